@@ -1,0 +1,24 @@
+package io.watchpost.engine;
+
+import java.util.Set;
+
+/** Loads models into one kind of engine. Found with {@link java.util.ServiceLoader}. */
+public interface EngineProvider {
+
+    /** The word for {@code --engine}: {@code tflite}, {@code onnx}. */
+    String id();
+
+    /** Name and version of the native library, part of the key of probe verdicts and measurements. */
+    String version();
+
+    Target target();
+
+    Set<ModelFormat> formats();
+
+    /**
+     * Loads a model, with open dimensions fixed to a batch of 1.
+     *
+     * @throws EngineException refused or unavailable
+     */
+    Engine load(ModelFile model, EngineOptions options) throws EngineException;
+}

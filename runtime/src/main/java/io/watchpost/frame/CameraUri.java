@@ -1,0 +1,74 @@
+package io.watchpost.frame;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a camera as the operator writes it: {@code scheme:location?option=value&flag}. Options of the schemes
+ * {@code http} and {@code https} belong to the address and stay in the location.
+ *
+ * @param scheme in lower case
+ * @param location everything between the scheme's colon and the question mark
+ * @param options in the order given; a flag without a value has an empty one
+ * @param text as given, user info of an address replaced by {@code ***}
+ */
+public record CameraUri(String scheme, String location, Map<String, String> options, String text) {
+    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@]*@");
+
+    public CameraUri {
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /** @throws IllegalArgumentException with a sentence for the operator */
+    public static CameraUri parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(
+                    "a camera is named scheme:location, like v4l2:/dev/video0 or dir:pictures;" + " \"" + text
+                            + "\" has no scheme");
+        }
+        String scheme = text.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
+        String rest = text.substring(colon + 1);
+        String shown = USER_INFO.matcher(text).replaceFirst("***@");
+        if (scheme.equals("http") || scheme.equals("https")) {
+            return new CameraUri(scheme, text, Map.of(), shown);
+        }
+        int question = rest.lastIndexOf('?');
+        if (question < 0) {
+            return new CameraUri(scheme, rest, Map.of(), shown);
+        }
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String pair : rest.substring(question + 1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+            if (key.isEmpty()) {
+                throw new IllegalArgumentException("\"" + text + "\" has an empty option after the question mark");
+            }
+            options.put(key, value);
+        }
+        return new CameraUri(scheme, rest.substring(0, question), options, shown);
+    }
+
+    /** The option's value, null when it isn't given. */
+    public @Nullable String option(String name) {
+        return options.get(name);
+    }
+
+    /** @throws IllegalArgumentException naming the first option that is not among the known ones */
+    public void allowOptions(String... known) {
+        TreeSet<String> names = new TreeSet<>(java.util.List.of(known));
+        for (String given : options.keySet()) {
+            if (!names.contains(given)) {
+                throw new IllegalArgumentException("camera " + text + ": unknown option \"" + given + "\"; "
+                        + (names.isEmpty() ? scheme + ": takes none" : "known are " + String.join(", ", names)));
+            }
+        }
+    }
+}

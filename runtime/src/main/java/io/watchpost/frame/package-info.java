@@ -1,0 +1,5 @@
+/** Frames and where they come from. */
+@NullMarked
+package io.watchpost.frame;
+
+import org.jspecify.annotations.NullMarked;

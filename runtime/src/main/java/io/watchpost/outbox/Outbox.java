@@ -1,0 +1,47 @@
+package io.watchpost.outbox;
+
+import io.watchpost.result.Result;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The durable queue between the frame loop and the brokers. A result is <em>kept</em> once the commit that holds it has
+ * returned; everything kept is delivered until it is acknowledged, or is named in a gap record.
+ *
+ * <p>{@link #append} is for the pipelines' threads and never blocks; the other methods are for the delivery threads and
+ * may wait for the disk. All of them are safe for use by several threads.
+ */
+public interface Outbox extends AutoCloseable {
+
+    /**
+     * Hands a result to the writer. When the writer is behind, the result is shed, its sequence number is used up and
+     * a gap record names it.
+     */
+    void append(Result result);
+
+    /** Records that the wall clock was set; one clock record for each pipeline that has appended in this boot. */
+    void appendClock(long utcMillis, long uptimeMillis);
+
+    /**
+     * Entries that this destination has not acknowledged, oldest first. Damaged rows become gap records on the way.
+     *
+     * @param destination name of a transport that was registered when the outbox was opened
+     * @param after only entries with a greater position; 0 for all
+     */
+    List<Entry> peek(String destination, long after, int max);
+
+    /** The destination has these; each is deleted once every registered destination has it. Idempotent. */
+    void ack(String destination, Collection<Long> positions);
+
+    /** This entry can't be delivered there: it is set aside, counted, and named in a gap record. */
+    void quarantine(String destination, long position, String reason);
+
+    OutboxStats stats();
+
+    /** Waits until everything appended before the call is kept or known to be shed. */
+    void flush();
+
+    /** Keeps what was appended, then gives the store back; safe to call twice. */
+    @Override
+    void close();
+}
