@@ -16,6 +16,13 @@ public interface FrameSource extends AutoCloseable {
      */
     Capture next(long timeoutMillis);
 
+    /**
+     * Whether silence is a fault: true for a camera, false for a file or a watched folder. The pipeline takes a live
+     * source that is {@link Capture.Quiet} for longer than the camera time-out for broken and opens it again, so no
+     * adapter needs a time-out of its own for frozen streams.
+     */
+    boolean isLive();
+
     /** Frames that the camera produced and that were replaced by a newer one before anybody asked. */
     long skipped();
 

@@ -1,0 +1,27 @@
+package io.watchpost.pipeline;
+
+/**
+ * A pipeline at one moment; counters since its start.
+ *
+ * @param pipeline name
+ * @param camera as it describes itself, without secrets
+ * @param state where it stands
+ * @param frames classified
+ * @param skipped replaced by a newer one before they were classified
+ * @param unreadable pictures that could not be decoded
+ * @param results handed to the outbox; fewer than frames when a publish rule holds some back
+ * @param cameraFailures how often the camera had to be opened again
+ * @param lastFrameUptimeMillis when the last frame was captured, -1 before the first
+ * @param engine name of the engine that runs, empty before it is loaded
+ */
+public record Health(
+        String pipeline,
+        String camera,
+        PipelineState state,
+        long frames,
+        long skipped,
+        long unreadable,
+        long results,
+        long cameraFailures,
+        long lastFrameUptimeMillis,
+        String engine) {}
