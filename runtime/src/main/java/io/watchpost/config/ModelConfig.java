@@ -1,0 +1,64 @@
+package io.watchpost.config;
+
+import io.watchpost.classify.ScoresRule;
+import io.watchpost.engine.EngineOptions;
+import io.watchpost.frame.Orientation;
+import io.watchpost.vision.Preprocessing;
+import io.watchpost.vision.Region;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model and the contract that its file doesn't tell.
+ *
+ * @param file the model
+ * @param labels one label a line; null for those inside the model, or indexes
+ * @param colour order of the channels that the model expects
+ * @param fit how a picture of another shape fills the input
+ * @param cropFraction with fit crop: share of the centred part's side that is kept, in (0, 1]
+ * @param resize how pixels between pixels are made
+ * @param mean subtracted from 0 to 255 values; one or three, empty when not declared
+ * @param std divides what is left; as many as mean
+ * @param scores what makes scores of the output
+ * @param engine {@code tflite} or {@code onnx}; null for what was measured, else what fits the file
+ * @param threads of the inference; null for what was measured, else 1
+ */
+public record ModelConfig(
+        Path file,
+        @Nullable Path labels,
+        Preprocessing.Colour colour,
+        Preprocessing.Fit fit,
+        float cropFraction,
+        Preprocessing.Resampling resize,
+        List<Float> mean,
+        List<Float> std,
+        ScoresRule scores,
+        @Nullable String engine,
+        @Nullable Integer threads) {
+    public ModelConfig {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        preprocessing(Orientation.UPRIGHT, null, colour, fit, cropFraction, resize, mean, std);
+        if (threads != null) {
+            new EngineOptions(threads);
+        }
+    }
+
+    /** The contract of preprocessing, with what belongs to the camera's place. */
+    public Preprocessing preprocessing(Orientation orientation, @Nullable Region region) {
+        return preprocessing(orientation, region, colour, fit, cropFraction, resize, mean, std);
+    }
+
+    private static Preprocessing preprocessing(
+            Orientation orientation,
+            @Nullable Region region,
+            Preprocessing.Colour colour,
+            Preprocessing.Fit fit,
+            float cropFraction,
+            Preprocessing.Resampling resize,
+            List<Float> mean,
+            List<Float> std) {
+        return new Preprocessing(orientation, region, colour, fit, cropFraction, resize, mean, std);
+    }
+}

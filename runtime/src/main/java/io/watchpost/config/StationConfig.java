@@ -1,0 +1,60 @@
+package io.watchpost.config;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a station needs to know.
+ *
+ * @param device the station's name, part of every topic and id; the host's name by default
+ * @param stateDir what must survive: the outbox, the station's identity
+ * @param cacheDir what can be found out again: probe verdicts, measurements
+ * @param statusSeconds the status is published on change and at least this often; 5 to 86,400
+ * @param pipelines one to {@value #PIPELINES_MAX}, each with its own camera and model, names unique
+ * @param outbox how much is kept, and what goes first
+ * @param mqtt the broker; null when results stay in the outbox
+ */
+public record StationConfig(
+        String device,
+        Path stateDir,
+        Path cacheDir,
+        int statusSeconds,
+        List<PipelineConfig> pipelines,
+        OutboxConfig outbox,
+        @Nullable MqttConfig mqtt) {
+
+    /** Each pipeline is a thread, a camera and a model in memory. */
+    public static final int PIPELINES_MAX = 32;
+
+    public static final int STATUS_SECONDS_DEFAULT = 60;
+    public static final int STATUS_SECONDS_MIN = 5;
+    public static final int STATUS_SECONDS_MAX = 86_400;
+
+    public StationConfig {
+        Names.require("a device", device);
+        pipelines = List.copyOf(pipelines);
+        if (pipelines.isEmpty() || pipelines.size() > PIPELINES_MAX) {
+            throw new IllegalArgumentException(
+                    "a station has 1 to " + PIPELINES_MAX + " pipelines, was " + pipelines.size());
+        }
+        Set<String> names = new HashSet<>();
+        for (PipelineConfig pipeline : pipelines) {
+            if (!names.add(pipeline.name())) {
+                throw new IllegalArgumentException(
+                        "two pipelines are named \"" + pipeline.name() + "\": give each a name of its own");
+            }
+        }
+        if (statusSeconds < STATUS_SECONDS_MIN || statusSeconds > STATUS_SECONDS_MAX) {
+            throw new IllegalArgumentException(
+                    "statusSeconds is " + STATUS_SECONDS_MIN + " to " + STATUS_SECONDS_MAX + ", was " + statusSeconds);
+        }
+    }
+
+    /** The outbox's database. */
+    public Path outboxFile() {
+        return stateDir.resolve("outbox.db");
+    }
+}
