@@ -35,16 +35,7 @@ public record MqttConfig(
 
     public MqttConfig {
         broker = checkedBroker(broker);
-        if (topicPrefix.isEmpty()
-                || topicPrefix.length() > TOPIC_PREFIX_LENGTH_MAX
-                || topicPrefix.startsWith("/")
-                || topicPrefix.endsWith("/")
-                || topicPrefix.startsWith("$")
-                || topicPrefix.chars().anyMatch(c -> c == '+' || c == '#' || c < ' ')) {
-            throw new IllegalArgumentException("topicPrefix is 1 to " + TOPIC_PREFIX_LENGTH_MAX
-                    + " characters without +, # and control characters, not beginning with / or $, not ending with /,"
-                    + " was \"" + topicPrefix + "\"");
-        }
+        topicPrefix = checkedTopicPrefix(topicPrefix);
         if (password != null && username == null) {
             throw new IllegalArgumentException("a password needs a username: MQTT sends none without the other");
         }
@@ -82,7 +73,7 @@ public record MqttConfig(
      *
      * @throws IllegalArgumentException with a sentence that never repeats a password
      */
-    private static String checkedBroker(String text) {
+    static String checkedBroker(String text) {
         String expected = "a broker is mqtt://host[:1883] or mqtts://host[:8883]";
         if (text.contains("@")) {
             throw new IllegalArgumentException(expected + " without user and password in it: name the files that hold"
@@ -106,5 +97,18 @@ public record MqttConfig(
         }
         int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("mqtts") ? 8883 : 1883;
         return scheme + "://" + uri.getHost() + ":" + port;
+    }
+
+    static String checkedTopicPrefix(String topicPrefix) {
+        if (topicPrefix.isEmpty()
+                || topicPrefix.length() > TOPIC_PREFIX_LENGTH_MAX
+                || topicPrefix.startsWith("/")
+                || topicPrefix.endsWith("/")
+                || topicPrefix.startsWith("$")
+                || topicPrefix.chars().anyMatch(c -> c == '+' || c == '#' || c < ' ')) {
+            throw new IllegalArgumentException("found \"" + topicPrefix + "\", expected 1 to " + TOPIC_PREFIX_LENGTH_MAX
+                    + " characters without +, # and control characters, not beginning with / or $, not ending with /");
+        }
+        return topicPrefix;
     }
 }

@@ -19,7 +19,8 @@ public final class Nearest {
                 best = candidate;
             }
         }
-        return bestDistance <= Math.max(2, word.length() / 3) ? best : null;
+        int distanceMax = word.length() < 2 ? 0 : word.length() < 4 ? 1 : Math.max(2, word.length() / 3);
+        return bestDistance <= distanceMax ? best : null;
     }
 
     /** The sentence's end: {@code ; did you mean "threads"?}, or the list of what is known. */

@@ -1,0 +1,284 @@
+package io.watchpost.config;
+
+import io.watchpost.classify.ScoresRule;
+import io.watchpost.config.ConfigValue.Mapping;
+import io.watchpost.engine.EngineOptions;
+import io.watchpost.frame.CameraUri;
+import io.watchpost.vision.Preprocessing;
+import io.watchpost.vision.Region;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the records of what was written, wherever it was written: a file, a map, flags, or a file with flags laid over
+ * it. Loads no parser, so that a command without a file starts fast.
+ */
+public final class Configs {
+    private static final Map<String, Integer> ROTATIONS = new LinkedHashMap<>();
+
+    static {
+        for (int degrees = 0; degrees < 360; degrees += 90) {
+            ROTATIONS.put(Integer.toString(degrees), degrees);
+        }
+    }
+
+    private final Problems problems = new Problems();
+
+    private Configs() {}
+
+    /**
+     * A whole station.
+     *
+     * @param subject what the problems are said of: the file's name, or empty for the command line
+     * @param folder what relative paths in a file start from
+     * @throws ConfigurationException with everything that is wrong
+     */
+    public static StationConfig station(String subject, Mapping root, Path folder) throws ConfigurationException {
+        Configs configs = new Configs();
+        StationConfig station = configs.station(new Section(root, "", folder, configs.problems));
+        configs.problems.throwIfAny(subject);
+        return present(station);
+    }
+
+    /**
+     * The model contract without a camera, for commands that look at files: the keys of a pipeline that say how a
+     * picture becomes classes.
+     *
+     * @throws ConfigurationException with everything that is wrong
+     */
+    public static Contract contract(String subject, Mapping root, Path folder) throws ConfigurationException {
+        Configs configs = new Configs();
+        Section section = new Section(root, "", folder, configs.problems);
+        int before = configs.problems.count();
+        Place place = configs.place(section);
+        ModelConfig model = configs.model(section.section("model"));
+        ResultsConfig results = configs.results(section.section("results"));
+        Contract contract = section.finish(
+                before, () -> new Contract(place.rotate, place.flip, place.roi, present(model), present(results)));
+        configs.problems.throwIfAny(subject);
+        return present(contract);
+    }
+
+    /** How the camera hangs, and what part of its picture counts. */
+    private record Place(int rotate, boolean flip, @Nullable Region roi) {}
+
+    private Place place(Section section) {
+        return new Place(
+                section.choice("rotate", ROTATIONS, 0),
+                section.flag("flip", false),
+                section.joinedOrNull("roi", "X,Y,W,H in pixels", Region::parse));
+    }
+
+    private static <T> T present(@Nullable T record) {
+        if (record == null) {
+            throw new IllegalStateException("a configuration without problems and without a record");
+        }
+        return record;
+    }
+
+    private @Nullable StationConfig station(Section root) {
+        int before = problems.count();
+        String device = root.text("device", Names.EXPECTED, named("a device"), Names.ofHost());
+        Path stateDir = root.pathOrNull("stateDir");
+        Path cacheDir = root.pathOrNull("cacheDir");
+        int statusSeconds = root.whole(
+                "statusSeconds",
+                StationConfig.STATUS_SECONDS_MIN,
+                StationConfig.STATUS_SECONDS_MAX,
+                StationConfig.STATUS_SECONDS_DEFAULT);
+        List<PipelineConfig> pipelines = new ArrayList<>();
+        boolean declared = root.has("pipelines");
+        for (Section section : root.sections("pipelines")) {
+            PipelineConfig pipeline = pipeline(section);
+            if (pipeline != null) {
+                pipelines.add(pipeline);
+            }
+        }
+        if (!declared) {
+            root.problem("there is no pipeline: declare one under \"pipelines\" with a camera and a model");
+        }
+        OutboxConfig outbox = outbox(root.section("outbox"));
+        MqttConfig mqtt = root.has("mqtt") ? mqtt(root.section("mqtt")) : null;
+        return root.finish(
+                before,
+                () -> new StationConfig(
+                        device,
+                        stateDir == null ? StandardFolders.state() : stateDir,
+                        cacheDir == null ? StandardFolders.cache() : cacheDir,
+                        statusSeconds,
+                        pipelines,
+                        present(outbox),
+                        mqtt));
+    }
+
+    private @Nullable PipelineConfig pipeline(Section section) {
+        int before = problems.count();
+        String name = section.text("name", Names.EXPECTED, named("a pipeline"), PipelineConfig.NAME_DEFAULT);
+        CameraUri camera = section.cameraOrNull("camera");
+        double timeout = section.number(
+                "cameraTimeoutSeconds",
+                PipelineConfig.CAMERA_TIMEOUT_SECONDS_MIN,
+                PipelineConfig.CAMERA_TIMEOUT_SECONDS_MAX,
+                PipelineConfig.CAMERA_TIMEOUT_SECONDS_DEFAULT);
+        Place place = place(section);
+        ModelConfig model = model(section.section("model"));
+        ResultsConfig results = results(section.section("results"));
+        if (camera == null && !section.has("camera")) {
+            section.problem("the camera is missing: name one with \"camera\", like v4l2:/dev/video0 or dir:pictures");
+        }
+        return section.finish(
+                before,
+                () -> new PipelineConfig(
+                        name,
+                        present(camera),
+                        timeout,
+                        place.rotate,
+                        place.flip,
+                        place.roi,
+                        present(model),
+                        present(results)));
+    }
+
+    private @Nullable ModelConfig model(Section section) {
+        int before = problems.count();
+        Path file = section.pathOrNull("file");
+        if (file == null && !section.has("file")) {
+            section.problem("the model is missing: name its .tflite or .onnx with \"file\"");
+        }
+        Path labels = section.pathOrNull("labels");
+        Preprocessing.Colour colour = section.choice(
+                "colour",
+                words(Preprocessing.Colour.values(), Preprocessing.Colour::wireName),
+                Preprocessing.DEFAULT.colour());
+        Preprocessing.Fit fit = section.choice(
+                "fit", words(Preprocessing.Fit.values(), Preprocessing.Fit::wireName), Preprocessing.DEFAULT.fit());
+        double cropFraction = section.number("cropFraction", 0.01, 1, 1);
+        Preprocessing.Resampling resize = section.choice(
+                "resize",
+                words(Preprocessing.Resampling.values(), Preprocessing.Resampling::wireName),
+                Preprocessing.DEFAULT.resampling());
+        List<Float> mean = section.reals("mean");
+        List<Float> std = section.reals("std");
+        ScoresRule scores =
+                section.choice("scores", words(ScoresRule.values(), ScoresRule::wireName), ScoresRule.AS_IS);
+        String engine = section.textOrNull("engine", "tflite or onnx", Function.identity());
+        Integer threads = section.wholeOrNull("threads", 1, EngineOptions.THREADS_MAX);
+        return section.finish(
+                before,
+                () -> new ModelConfig(
+                        present(file),
+                        labels,
+                        colour,
+                        fit,
+                        (float) cropFraction,
+                        resize,
+                        mean,
+                        std,
+                        scores,
+                        engine,
+                        threads));
+    }
+
+    private @Nullable ResultsConfig results(Section section) {
+        int before = problems.count();
+        int top = section.whole("top", 1, ResultsConfig.TOP_MAX, ResultsConfig.TOP_DEFAULT);
+        Float threshold = section.realOrNull("threshold");
+        List<String> allow = section.texts("allow", "a label");
+        List<String> deny = section.texts("deny", "a label");
+        Section smooth = section.section("smoothing");
+        int smoothBefore = problems.count();
+        int average = smooth.whole("average", 1, SmoothingConfig.FRAMES_MAX, 1);
+        int agree = smooth.whole("agree", 1, SmoothingConfig.FRAMES_MAX, 1);
+        int of = smooth.whole("of", 1, SmoothingConfig.FRAMES_MAX, agree);
+        SmoothingConfig smoothing = smooth.finish(smoothBefore, () -> new SmoothingConfig(average, agree, of));
+        Section rule = section.section("publish");
+        int ruleBefore = problems.count();
+        boolean onChange = rule.flag("onChange", false);
+        double everySeconds = rule.number("everySeconds", 0, PublishConfig.EVERY_SECONDS_MAX, 0);
+        PublishConfig publish = rule.finish(ruleBefore, () -> new PublishConfig(onChange, everySeconds));
+        return section.finish(
+                before, () -> new ResultsConfig(top, threshold, allow, deny, present(smoothing), present(publish)));
+    }
+
+    private @Nullable OutboxConfig outbox(Section section) {
+        int before = problems.count();
+        int size =
+                section.whole("sizeMegabytes", 1, OutboxConfig.SIZE_MEGABYTES_MAX, OutboxConfig.SIZE_MEGABYTES_DEFAULT);
+        OutboxConfig.Policy policy = section.choice(
+                "policy",
+                words(OutboxConfig.Policy.values(), OutboxConfig.Policy::wireName),
+                OutboxConfig.DEFAULT.policy());
+        return section.finish(before, () -> new OutboxConfig(size, policy));
+    }
+
+    private @Nullable MqttConfig mqtt(Section section) {
+        int before = problems.count();
+        String broker = section.textOrNull("broker", "mqtt://host", MqttConfig::checkedBroker);
+        if (broker == null && !section.has("broker")) {
+            section.problem("the broker is missing: name it with \"broker\", like mqtt://localhost");
+        }
+        String prefix =
+                section.text("topicPrefix", "a topic", MqttConfig::checkedTopicPrefix, MqttConfig.TOPIC_PREFIX_DEFAULT);
+        SecretRef username = secret(section, "username");
+        SecretRef password = secret(section, "password");
+        Section tlsSection = section.section("tls");
+        int tlsBefore = problems.count();
+        Path ca = tlsSection.pathOrNull("caFile");
+        Path certificate = tlsSection.pathOrNull("certificateFile");
+        Path key = tlsSection.pathOrNull("keyFile");
+        TlsConfig tls = tlsSection.finish(tlsBefore, () -> new TlsConfig(ca, certificate, key));
+        int window = section.whole("window", 1, MqttConfig.WINDOW_MAX, MqttConfig.WINDOW_DEFAULT);
+        int keepAlive = section.whole(
+                "keepAliveSeconds",
+                MqttConfig.KEEP_ALIVE_SECONDS_MIN,
+                MqttConfig.KEEP_ALIVE_SECONDS_MAX,
+                MqttConfig.KEEP_ALIVE_SECONDS_DEFAULT);
+        return section.finish(
+                before,
+                () -> new MqttConfig(present(broker), prefix, username, password, present(tls), window, keepAlive));
+    }
+
+    /** Never repeats what it found: it may be the secret itself. */
+    private @Nullable SecretRef secret(Section parent, String key) {
+        if (!parent.has(key)) {
+            return null;
+        }
+        Section section = parent.secretSection(key);
+        if (section == null) {
+            return null;
+        }
+        int before = problems.count();
+        Path file = section.pathOrNull("file");
+        String variable = section.textOrNull("env", "a variable's name", Function.identity());
+        return section.finish(before, () -> {
+            if (file != null && variable == null) {
+                return new SecretRef.InFile(file);
+            }
+            if (variable != null && file == null) {
+                return new SecretRef.InEnvironment(variable);
+            }
+            throw new IllegalArgumentException("name either the file that holds it (file: PATH) or the variable of the"
+                    + " environment (env: NAME)");
+        });
+    }
+
+    private static Function<String, String> named(String what) {
+        return text -> {
+            Names.require(what, text);
+            return text;
+        };
+    }
+
+    private static <T> Map<String, T> words(T[] values, Function<T, String> wireName) {
+        Map<String, T> words = new LinkedHashMap<>();
+        for (T value : values) {
+            words.put(wireName.apply(value), value);
+        }
+        return words;
+    }
+}
