@@ -1,0 +1,45 @@
+package io.watchpost.transport;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds the entry that makes the broker hang up. Every entry that was on its way when a connection was lost gets a
+ * strike; with three it is sent alone, and if that connection is lost too, it is guilty. An acknowledgement clears it.
+ * At most one window of entries is held. Used by the delivery thread.
+ */
+final class Suspects {
+    private static final int STRIKES_MAX = 3;
+
+    private final Map<Long, Integer> strikes = new HashMap<>();
+
+    boolean mustGoAlone(long position) {
+        return strikes.getOrDefault(position, 0) >= STRIKES_MAX;
+    }
+
+    void cleared(Collection<Long> positions) {
+        if (!strikes.isEmpty()) {
+            positions.forEach(strikes::remove);
+        }
+    }
+
+    /**
+     * A connection was lost while these were on their way.
+     *
+     * @return the guilty one, which is forgotten here; 0 when there is none
+     */
+    long lost(Collection<Long> inFlight) {
+        if (inFlight.size() == 1) {
+            long alone = inFlight.iterator().next();
+            if (mustGoAlone(alone)) {
+                strikes.remove(alone);
+                return alone;
+            }
+        }
+        for (long position : inFlight) {
+            strikes.merge(position, 1, Integer::sum);
+        }
+        return 0;
+    }
+}
