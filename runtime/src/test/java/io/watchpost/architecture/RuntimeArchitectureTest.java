@@ -34,7 +34,7 @@ final class RuntimeArchitectureTest {
     @ArchTest
     static final ArchRule NATIVE_FUNCTIONS_ARE_BOUND_IN_BINDINGS_ONLY = noClasses()
             .that()
-            .haveSimpleNameNotEndingWith("Bindings")
+            .haveNameNotMatching(".*Bindings(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Linker.class, SymbolLookup.class);

@@ -1,0 +1,180 @@
+package io.watchpost.engine.tflite;
+
+import io.watchpost.engine.Engine;
+import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineOptions;
+import io.watchpost.engine.ModelFile;
+import io.watchpost.engine.Target;
+import io.watchpost.engine.TensorSpec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model in TensorFlow Lite, with XNNPACK where it takes the model. Created, used and closed by one thread at a time;
+ * an invocation allocates nothing on the heap.
+ */
+final class TfliteEngine implements Engine {
+    // for the life of the engine, closed last
+    private final TfliteSession session;
+    private final MemorySegment interpreter;
+    private final String name;
+
+    // the ends of the model, fixed at load
+    private final List<TensorSpec> inputs;
+    private final List<TensorSpec> outputs;
+    private final MemorySegment[] inputMemory;
+    private final MemorySegment[] outputMemory;
+    /** Outputs that TensorFlow Lite places anew at each run; copied to where callers look for them. */
+    private final MemorySegment[] movingTensors;
+
+    private boolean closed;
+
+    private TfliteEngine(TfliteSession session, boolean xnnpack) throws EngineException {
+        this.session = session;
+        interpreter = session.interpreter();
+        name = "tflite " + TfliteBindings.version() + (xnnpack ? " xnnpack" : " without xnnpack");
+        inputMemory = new MemorySegment[TfliteBindings.inputCount(interpreter)];
+        outputMemory = new MemorySegment[TfliteBindings.outputCount(interpreter)];
+        movingTensors = new MemorySegment[outputMemory.length];
+        if (inputMemory.length == 0 || outputMemory.length == 0) {
+            throw EngineException.refused("it has " + inputMemory.length + " inputs and " + outputMemory.length
+                    + " outputs: there is nothing to run");
+        }
+        inputs = describeInputs();
+        outputs = describeOutputs();
+    }
+
+    /**
+     * Loads with XNNPACK; without it, and with that in the name, when XNNPACK doesn't take the model.
+     *
+     * @throws EngineException refused or unavailable
+     */
+    static TfliteEngine load(ModelFile model, EngineOptions options) throws EngineException {
+        TfliteBindings.require();
+        TfliteBindings.silenceLog();
+        TfliteSession session;
+        boolean xnnpack = true;
+        try {
+            session = TfliteSession.open(model, options.threads(), true);
+        } catch (EngineException e) {
+            xnnpack = false;
+            session = TfliteSession.open(model, options.threads(), false);
+        }
+        try {
+            return new TfliteEngine(session, xnnpack);
+        } catch (EngineException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private List<TensorSpec> describeInputs() throws EngineException {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (int i = 0; i < inputMemory.length; i++) {
+            MemorySegment tensor = TfliteBindings.inputTensor(interpreter, i);
+            TensorSpec spec = TfliteTensors.describe(tensor, "input");
+            MemorySegment data = TfliteBindings.tensorData(tensor);
+            if (data.byteSize() == 0) {
+                throw EngineException.refused("its input \"" + spec.name() + "\" " + spec + " is empty");
+            }
+            inputMemory[i] = data.fill((byte) 0);
+            specs.add(spec);
+        }
+        return List.copyOf(specs);
+    }
+
+    private List<TensorSpec> describeOutputs() throws EngineException {
+        boolean moving = false;
+        for (int i = 0; i < outputMemory.length; i++) {
+            moving |= TfliteBindings.tensorData(TfliteBindings.outputTensor(interpreter, i))
+                            .address()
+                    == 0;
+        }
+        if (moving) {
+            run(); // their size is known only after a run
+        }
+        List<TensorSpec> specs = new ArrayList<>();
+        for (int i = 0; i < outputMemory.length; i++) {
+            MemorySegment tensor = TfliteBindings.outputTensor(interpreter, i);
+            TensorSpec spec = TfliteTensors.describe(tensor, "output");
+            MemorySegment data = TfliteBindings.tensorData(tensor);
+            if (data.byteSize() == 0) {
+                throw EngineException.refused("its output \"" + spec.name() + "\" " + spec + " is empty");
+            }
+            movingTensors[i] = moving ? tensor : MemorySegment.NULL;
+            outputMemory[i] = moving ? Arena.ofAuto().allocate(data.byteSize(), 16) : data;
+            specs.add(spec);
+        }
+        return List.copyOf(specs);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Target target() {
+        return Target.CPU;
+    }
+
+    @Override
+    public List<TensorSpec> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public List<TensorSpec> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public MemorySegment input(int index) {
+        return inputMemory[index];
+    }
+
+    @Override
+    public MemorySegment output(int index) {
+        return outputMemory[index];
+    }
+
+    @Override
+    public void invoke() throws EngineException {
+        if (closed) {
+            throw EngineException.inferenceFailed("the engine is closed");
+        }
+        run();
+        for (int i = 0; i < movingTensors.length; i++) {
+            if (movingTensors[i].address() != 0) {
+                copyOutput(i);
+            }
+        }
+    }
+
+    private void run() throws EngineException {
+        if (TfliteBindings.invoke(interpreter) != TfliteBindings.OK) {
+            throw EngineException.inferenceFailed(
+                    "TensorFlow Lite could not run it: " + TfliteRefusals.clean(session.complaint()));
+        }
+    }
+
+    private void copyOutput(int index) throws EngineException {
+        MemorySegment data = TfliteBindings.tensorData(movingTensors[index]);
+        if (data.byteSize() != outputMemory[index].byteSize()) {
+            throw EngineException.inferenceFailed(
+                    "output \"" + outputs.get(index).name() + "\" changed its size from "
+                            + outputMemory[index].byteSize() + " to " + data.byteSize() + " bytes");
+        }
+        outputMemory[index].copyFrom(data);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            session.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** TensorFlow Lite with XNNPACK, over its C API. */
+@NullMarked
+package io.watchpost.engine.tflite;
+
+import org.jspecify.annotations.NullMarked;
