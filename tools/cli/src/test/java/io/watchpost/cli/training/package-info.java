@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.cli.training;
+
+import org.jspecify.annotations.NullMarked;
