@@ -1,0 +1,321 @@
+package io.watchpost.outbox;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.outbox.Batch.ClockSet;
+import io.watchpost.outbox.Batch.Fresh;
+import io.watchpost.outbox.Batch.Item;
+import io.watchpost.outbox.Batch.Refusal;
+import io.watchpost.outbox.Batch.Shed;
+import io.watchpost.result.Gap.Reason;
+import io.watchpost.result.Result;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where other threads leave work for the writer: at most {@value #RESULTS_MAX} results, what overflowed, and the
+ * acknowledgements. Nobody holds its lock while the disk works. Safe for use by several threads.
+ */
+final class Desk {
+    static final int RESULTS_MAX = 64;
+
+    /** Acknowledgements wait so long for company. */
+    static final long ACK_DELAY_NANOS = 1_000_000_000L;
+
+    /** So many acknowledgements are a commit of their own. */
+    static final int ACKS_DUE = 512;
+
+    /** Acknowledgements a commit: with more, the transaction would outgrow the log. */
+    static final int ACKS_MAX = 2_048;
+
+    private final StationClock clock;
+    private final int commitSizeMax;
+    private final long commitDelayNanos;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // guarded by lock
+    private final ArrayDeque<Item> items = new ArrayDeque<>();
+    private final Map<String, Set<Long>> acks = new HashMap<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final Set<Long> damaged = new LinkedHashSet<>();
+    private int results;
+    private long oldestAckNanos;
+    private int ackCount;
+    private long appended;
+    private long settled;
+    private long urgentUntil;
+    private boolean diskRefuses;
+    private boolean closing;
+
+    Desk(StationClock clock, OutboxSettings settings) {
+        this.clock = clock;
+        commitSizeMax = settings.commitSizeMax();
+        commitDelayNanos = settings.commitDelayMillis() * 1_000_000;
+    }
+
+    /** Never waits for the disk. */
+    void put(Result result) {
+        lock.lock();
+        try {
+            appended++;
+            if (results < RESULTS_MAX) {
+                items.addLast(new Fresh(result, clock.nanos()));
+                results++;
+            } else {
+                shed(result.pipeline(), diskRefuses ? Reason.DISK : Reason.OVERFLOW);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A clock that is set again before the last one was written down replaces it. */
+    void putClock(long utcMillis, long uptimeMillis) {
+        lock.lock();
+        try {
+            if (items.peekLast() instanceof ClockSet) {
+                items.removeLast();
+            } else {
+                appended++;
+            }
+            items.addLast(new ClockSet(utcMillis, uptimeMillis, clock.nanos()));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void ack(String destination, Collection<Long> positions) {
+        lock.lock();
+        try {
+            if (ackCount == 0) {
+                oldestAckNanos = clock.nanos();
+            }
+            Set<Long> set = acks.computeIfAbsent(destination, _ -> new LinkedHashSet<>());
+            for (Long position : positions) {
+                if (set.add(position)) {
+                    ackCount++;
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Acknowledged and not yet written down. */
+    Set<Long> acking(String destination) {
+        lock.lock();
+        try {
+            Set<Long> set = acks.get(destination);
+            return set == null ? Set.of() : new HashSet<>(set);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void refuse(Refusal refusal) {
+        lock.lock();
+        try {
+            refusals.add(refusal);
+            changed.signalAll();
+            awaitEmpty(refusals);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the writer has put gap records in their place, or can't. */
+    void replaceDamaged(Collection<Long> positions) {
+        lock.lock();
+        try {
+            damaged.addAll(positions);
+            changed.signalAll();
+            awaitEmpty(damaged);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void flush() {
+        lock.lock();
+        try {
+            long ticket = appended;
+            urgentUntil = Math.max(urgentUntil, ticket);
+            changed.signalAll();
+            while (settled < ticket && !closing) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything that is here is due now, and nothing comes after it. */
+    void close() {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the writer: waits until a commit is due; null when closed and nothing is left. */
+    @Nullable
+    Batch take() {
+        lock.lock();
+        try {
+            long wait = nanosUntilDue();
+            while (wait > 0) {
+                if (closing) {
+                    return null;
+                }
+                await(wait);
+                wait = nanosUntilDue();
+            }
+            return batch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the writer: the batch is in the database. */
+    void settle(Batch batch) {
+        lock.lock();
+        try {
+            diskRefuses = false;
+            settled += batch.appended();
+            batch.acks().forEach((destination, positions) -> {
+                Set<Long> set = acks.get(destination);
+                if (set != null && set.removeAll(positions)) {
+                    ackCount -= positions.size();
+                }
+            });
+            oldestAckNanos = clock.nanos();
+            refusals.removeAll(batch.refusals());
+            damaged.removeAll(batch.damaged());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the writer: the disk refuses; waits before the next attempt, shorter when closing. */
+    void pause(long millis) {
+        lock.lock();
+        try {
+            diskRefuses = true;
+            changed.signalAll();
+            long deadline = clock.nanos() + millis * 1_000_000;
+            for (long left = millis * 1_000_000; left > 0 && !closing; left = deadline - clock.nanos()) {
+                await(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Behind the results that are waiting, one item for each pipeline. */
+    private void shed(String pipeline, Reason reason) {
+        for (Iterator<Item> last = items.descendingIterator(); last.hasNext(); ) {
+            Item item = last.next();
+            if (!(item instanceof Shed shed)) {
+                break;
+            }
+            if (shed.pipeline().equals(pipeline) && shed.reason() == reason) {
+                last.remove();
+                items.addLast(new Shed(pipeline, reason, shed.count() + 1, shed.sinceNanos()));
+                return;
+            }
+        }
+        items.addLast(new Shed(pipeline, reason, 1, clock.nanos()));
+    }
+
+    private long nanosUntilDue() {
+        boolean waiting = !items.isEmpty() || ackCount > 0;
+        boolean urgent = !refusals.isEmpty() || !damaged.isEmpty() || (!items.isEmpty() && settled < urgentUntil);
+        if (urgent || (waiting && closing) || results >= commitSizeMax || ackCount >= ACKS_DUE) {
+            return 0;
+        }
+        long now = clock.nanos();
+        long wait = Long.MAX_VALUE;
+        Item oldest = items.peekFirst();
+        if (oldest != null) {
+            wait = oldest.sinceNanos() + commitDelayNanos - now;
+        }
+        if (ackCount > 0) {
+            wait = Math.min(wait, oldestAckNanos + ACK_DELAY_NANOS - now);
+        }
+        return Math.max(0, wait);
+    }
+
+    private Batch batch() {
+        List<Item> taken = new ArrayList<>();
+        int takenResults = 0;
+        while (!items.isEmpty()) {
+            boolean isResult = items.peekFirst() instanceof Fresh;
+            if (isResult && takenResults == commitSizeMax) {
+                break;
+            }
+            takenResults += isResult ? 1 : 0;
+            taken.add(items.removeFirst());
+        }
+        results -= takenResults;
+        Map<String, Set<Long>> takenAcks = new HashMap<>();
+        int left = ACKS_MAX;
+        for (Map.Entry<String, Set<Long>> entry : acks.entrySet()) {
+            Set<Long> some = new LinkedHashSet<>();
+            Iterator<Long> positions = entry.getValue().iterator();
+            for (; left > 0 && positions.hasNext(); left--) {
+                some.add(positions.next());
+            }
+            if (!some.isEmpty()) {
+                takenAcks.put(entry.getKey(), some);
+            }
+        }
+        return new Batch(taken, takenAcks, List.copyOf(refusals), Set.copyOf(damaged));
+    }
+
+    /** The writer empties it, or gives up for now. */
+    private void awaitEmpty(Collection<?> work) {
+        while (!work.isEmpty() && !closing && !diskRefuses) {
+            changed.awaitUninterruptibly();
+        }
+    }
+
+    /** May wake for no reason: every caller asks again whether there is something to do. */
+    @SuppressWarnings("WaitNotInLoop")
+    private void await(long nanos) {
+        try {
+            long left = changed.awaitNanos(nanos);
+            assert left <= nanos;
+        } catch (InterruptedException e) {
+            // not passed on: the writer is stopped by closing, an interrupt amid a write would break its channel
+            assert !Thread.currentThread().isInterrupted();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.watchpost.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The format of {@code outbox.db}, a SQLite database in WAL mode with pages of 1 KiB.
+ *
+ * <pre>
+ * station      one row: machine, epoch, next_position, commits, entries, acknowledged      | check
+ * pipeline     id | device, epoch, name | boot of its last result | next_seq, next_gap, next_clock | check
+ * context      id | body: boot, model, engine, source (see {@link Context})                | check
+ * destination  bit (0..31) | name
+ * tally        reason | results shed since the outbox was made
+ * quarantine   position | reason, row as it was found
+ * entry        position | kind 0 result, 1 gap, 2 clock | pipeline | context | seq | had | body | check
+ *
+ * position  p*64       a result or a clock record, in the order of the commits
+ *           p*64+1     the gap record that stands where results from p on were shed
+ *           p*64+2+bit the gap record for the one destination that could not take p
+ * had       bit set of the destinations that have it; 0 = nobody
+ * check     CRC32C of the other columns; had is folded in by exclusive or, so that an acknowledgement needs no body
+ * </pre>
+ *
+ * Commit rule: everything that belongs together (rows, their sequence numbers in pipeline.next_seq, the counter
+ * station.commits) is one transaction, and a result is kept once its COMMIT has returned; after an error the writer reads
+ * station.commits to learn whether its batch is in.
+ *
+ * <p>Versions: {@code user_version} is major * 1000 + minor. A minor adds tables, or columns with a default, or kinds
+ * of entries; older runtimes work on beside them and leave kinds they don't know where they are. A newer major is
+ * refused and nothing is touched.
+ */
+final class Schema {
+    static final int MAJOR = 1;
+    static final int MINOR = 0;
+    static final int VERSION = MAJOR * 1000 + MINOR;
+
+    /** "WPOB", so that nobody's other database is taken for an outbox. */
+    static final int APPLICATION_ID = 0x57504f42;
+
+    static final int PAGE_BYTES = 1024;
+
+    private static final List<String> TABLES = List.of(
+            """
+            CREATE TABLE station(id INTEGER PRIMARY KEY CHECK (id = 1), machine TEXT, epoch TEXT,
+                next_position INTEGER, commits INTEGER, entries INTEGER, acknowledged INTEGER, "check" INTEGER)""",
+            """
+            CREATE TABLE pipeline(id INTEGER PRIMARY KEY, device TEXT, epoch TEXT, name TEXT, boot TEXT,
+                next_seq INTEGER, next_gap INTEGER, next_clock INTEGER, "check" INTEGER)""",
+            "CREATE TABLE context(id INTEGER PRIMARY KEY, body BLOB, \"check\" INTEGER)",
+            "CREATE TABLE destination(bit INTEGER PRIMARY KEY, name TEXT UNIQUE)",
+            "CREATE TABLE tally(reason TEXT PRIMARY KEY, results INTEGER) WITHOUT ROWID",
+            "CREATE TABLE quarantine(position INTEGER PRIMARY KEY, reason TEXT, body BLOB)",
+            """
+            CREATE TABLE entry(position INTEGER PRIMARY KEY, kind INTEGER, pipeline INTEGER, context INTEGER,
+                seq INTEGER, had INTEGER, body BLOB, "check" INTEGER)""");
+
+    private Schema() {}
+
+    static void create(Connection connection) throws SQLException {
+        for (String table : TABLES) {
+            Sql.execute(connection, table);
+        }
+        Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
+        Sql.execute(connection, "PRAGMA user_version = " + VERSION);
+    }
+
+    /** @throws OutboxUnavailable if a newer runtime made it, or it isn't an outbox */
+    static void checkVersion(Connection connection, OutboxFile file) throws SQLException, OutboxUnavailable {
+        long application = Sql.number(connection, "PRAGMA application_id");
+        long version = Sql.number(connection, "PRAGMA user_version");
+        if (application != APPLICATION_ID) {
+            throw new OutboxUnavailable(file.database() + " is a SQLite database but not an outbox (application id "
+                    + application + "): name another file, or move this one away");
+        }
+        if (version / 1000 > MAJOR) {
+            throw new OutboxUnavailable(file.database() + " was written by a newer Watchpost (format " + version / 1000
+                    + "." + version % 1000 + ", this one knows " + MAJOR + "." + MINOR
+                    + "): install that version again to deliver what it holds, or move the file away to start anew");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.watchpost.outbox;
+
+import io.watchpost.result.Gap;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The writer's view of the database, through one connection: what is in the tables, and the transaction around it. After
+ * any SQLException it is closed and a new one opened. For the writer thread.
+ */
+final class Store implements AutoCloseable {
+    private final Connection connection;
+    private final SideTables sides;
+    private final EntryTable entries;
+    private final Map<Gap.Reason, Long> tally = new HashMap<>();
+    private final Counters counters;
+    private long nextContext;
+
+    Store(Connection connection, SideTables sides) throws SQLException, DamagedOutbox {
+        this.connection = connection;
+        this.sides = sides;
+        entries = new EntryTable(connection);
+        counters = new StoredCounters(connection).load();
+        counters.pipelines().forEach(pipeline -> sides.put(pipeline.ref));
+        loadContexts();
+    }
+
+    EntryTable entries() {
+        return entries;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    SideTables sides() {
+        return sides;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void begin() throws SQLException {
+        Sql.execute(connection, "BEGIN IMMEDIATE");
+    }
+
+    /** Writes the counters with everything else; what the transaction holds is kept when this returns. */
+    void commit() throws SQLException {
+        counters.commits++;
+        new StoredCounters(connection).save(counters);
+        for (Map.Entry<Gap.Reason, Long> shed : tally.entrySet()) {
+            try (PreparedStatement add = connection.prepareStatement(
+                    "INSERT INTO tally VALUES (?, ?) ON CONFLICT(reason) DO UPDATE SET results = results + excluded.results")) {
+                add.setString(1, shed.getKey().wireName());
+                add.setLong(2, shed.getValue());
+                add.executeUpdate();
+            }
+        }
+        Sql.execute(connection, "COMMIT");
+        tally.clear();
+    }
+
+    void insert(Row row) throws SQLException {
+        entries.insert(row);
+        counters.entries++;
+    }
+
+    /** False if there is no such entry. */
+    boolean delete(long position) throws SQLException {
+        boolean deleted = entries.delete(position);
+        if (deleted) {
+            counters.entries--;
+        }
+        return deleted;
+    }
+
+    void tally(Gap.Reason reason, long results) {
+        tally.merge(reason, results, Long::sum);
+    }
+
+    /** The row id of this context; written when it is new. */
+    long contextId(Context context) throws SQLException {
+        for (Map.Entry<Long, Context> known : sides.contexts().entrySet()) {
+            if (known.getValue().equals(context)) {
+                return known.getKey();
+            }
+        }
+        long id = nextContext++;
+        byte[] body = context.encode();
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO context VALUES (?, ?, ?)")) {
+            insert.setLong(1, id);
+            insert.setBytes(2, body);
+            insert.setLong(3, Row.checkOf(id, body));
+            insert.executeUpdate();
+        }
+        sides.put(id, context);
+        return id;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            entries.close();
+        }
+    }
+
+    private void loadContexts() throws SQLException {
+        sides.contexts().clear();
+        try (PreparedStatement query = connection.prepareStatement("SELECT id, body, \"check\" FROM context");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                long id = rows.getLong(1);
+                byte[] body = Objects.requireNonNullElse(rows.getBytes(2), new byte[0]);
+                if (rows.getLong(3) == Row.checkOf(id, body)) {
+                    sides.put(id, Context.decode(body));
+                }
+                nextContext = Math.max(nextContext, id + 1);
+            }
+        }
+    }
+}

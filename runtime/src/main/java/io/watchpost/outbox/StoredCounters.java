@@ -1,0 +1,96 @@
+package io.watchpost.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Tables station and pipeline. For the thread that owns the connection. */
+final class StoredCounters {
+    private final Connection connection;
+
+    StoredCounters(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @throws DamagedOutbox if a counter can't be believed: numbers would be used twice */
+    Counters load() throws SQLException, DamagedOutbox {
+        Counters counters = station();
+        try (PreparedStatement query = connection.prepareStatement(
+                        "SELECT id, device, epoch, name, boot, next_seq, next_gap, next_clock, \"check\" FROM pipeline");
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                PipelineRef ref = new PipelineRef(row.getInt(1), text(row, 2), text(row, 3), text(row, 4));
+                Counters.Pipeline pipeline =
+                        new Counters.Pipeline(ref, text(row, 5), row.getLong(6), row.getLong(7), row.getLong(8));
+                if (pipeline.check() != row.getLong(9)) {
+                    throw new DamagedOutbox("the counters of pipeline " + ref.id() + " are damaged");
+                }
+                counters.add(pipeline);
+            }
+        }
+        return counters;
+    }
+
+    void save(Counters counters) throws SQLException {
+        try (PreparedStatement station = connection.prepareStatement("""
+                INSERT OR REPLACE INTO station(id, machine, epoch, next_position, commits, entries, acknowledged, "check")
+                VALUES (1, ?, ?, ?, ?, ?, ?, ?)""")) {
+            station.setString(1, counters.machine);
+            station.setString(2, counters.epoch);
+            station.setLong(3, counters.nextPosition);
+            station.setLong(4, counters.commits);
+            station.setLong(5, counters.entries);
+            station.setLong(6, counters.acknowledged);
+            station.setLong(7, counters.stationCheck());
+            station.executeUpdate();
+        }
+        for (Counters.Pipeline pipeline : counters.pipelines()) {
+            if (pipeline.changed) {
+                save(pipeline);
+                pipeline.changed = false;
+            }
+        }
+    }
+
+    private void save(Counters.Pipeline pipeline) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT OR REPLACE INTO pipeline(id, device, epoch, name, boot, next_seq, next_gap, next_clock, "check")
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            insert.setInt(1, pipeline.ref.id());
+            insert.setString(2, pipeline.ref.device());
+            insert.setString(3, pipeline.ref.epoch());
+            insert.setString(4, pipeline.ref.name());
+            insert.setString(5, pipeline.boot);
+            insert.setLong(6, pipeline.nextSeq);
+            insert.setLong(7, pipeline.nextGap);
+            insert.setLong(8, pipeline.nextClock);
+            insert.setLong(9, pipeline.check());
+            insert.executeUpdate();
+        }
+    }
+
+    private Counters station() throws SQLException, DamagedOutbox {
+        try (PreparedStatement query = connection.prepareStatement(
+                        "SELECT machine, epoch, next_position, commits, entries, acknowledged, \"check\" FROM station");
+                ResultSet row = query.executeQuery()) {
+            if (!row.next()) {
+                throw new DamagedOutbox("the station's counters are missing");
+            }
+            Counters counters = new Counters(text(row, 1), text(row, 2));
+            counters.nextPosition = row.getLong(3);
+            counters.commits = row.getLong(4);
+            counters.entries = row.getLong(5);
+            counters.acknowledged = row.getLong(6);
+            if (counters.stationCheck() != row.getLong(7)) {
+                throw new DamagedOutbox("the station's counters are damaged");
+            }
+            return counters;
+        }
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? "" : text;
+    }
+}
