@@ -1,0 +1,76 @@
+package io.watchpost.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A small ext4 file system of its own, which can be filled to the last block. Needs root and a loop device. */
+public final class SmallDisk implements AutoCloseable {
+    private final Path mountPoint;
+    private final Path device;
+
+    private SmallDisk(Path mountPoint, Path device) {
+        this.mountPoint = mountPoint;
+        this.device = device;
+    }
+
+    /** Makes and mounts it below the folder. */
+    public static SmallDisk create(Path folder, int megabytes) throws IOException {
+        Needs.root();
+        Needs.program("mkfs.ext4");
+        Needs.kernel(Files.exists(Path.of("/dev/loop-control")), "loop devices");
+        Path image = folder.resolve("small-disk.img");
+        RootCommand.run("truncate", "-s", megabytes + "M", image.toString());
+        RootCommand.run("mkfs.ext4", "-q", "-m", "0", image.toString());
+        Path mountPoint = Files.createDirectory(folder.resolve("small-disk"));
+        Path device = Path.of(
+                RootCommand.run("losetup", "--find", "--show", image.toString()).strip());
+        RootCommand.run("mount", device.toString(), mountPoint.toString());
+        return new SmallDisk(mountPoint, device);
+    }
+
+    public Path mountPoint() {
+        return mountPoint;
+    }
+
+    /** The block device, for its statistics under /sys/block. */
+    public Path device() {
+        return device;
+    }
+
+    /** Sectors of 512 bytes written to the device so far; see the kernel's Documentation/block/stat.rst. */
+    public long sectorsWritten() throws IOException {
+        String[] fields = Files.readString(
+                        Path.of("/sys/block", device.getFileName().toString(), "stat"))
+                .strip()
+                .split("\\s+", -1);
+        return Long.parseLong(fields[6]);
+    }
+
+    /** Another file takes every block that is left. */
+    public void fill() throws IOException {
+        try {
+            RootCommand.run("dd", "if=/dev/zero", "of=" + mountPoint.resolve("filler"), "bs=64k");
+        } catch (IOException e) {
+            // "No space left on device" is the aim; the last single blocks follow
+        }
+        try {
+            RootCommand.run("dd", "if=/dev/zero", "of=" + mountPoint.resolve("filler-rest"), "bs=512");
+        } catch (IOException e) {
+            return;
+        }
+        throw new IOException("the disk at " + mountPoint + " did not get full");
+    }
+
+    /** The other file goes away again. */
+    public void free() throws IOException {
+        Files.deleteIfExists(mountPoint.resolve("filler"));
+        Files.deleteIfExists(mountPoint.resolve("filler-rest"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        RootCommand.unmount(mountPoint);
+        RootCommand.run("losetup", "--detach", device.toString());
+    }
+}
