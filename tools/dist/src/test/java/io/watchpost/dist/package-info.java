@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.dist;
+
+import org.jspecify.annotations.NullMarked;
