@@ -4,6 +4,7 @@ import io.watchpost.classify.ScoresRule;
 import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.frame.CameraUri;
+import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.vision.Preprocessing;
 import io.watchpost.vision.Region;
 import java.nio.file.Path;
@@ -151,6 +152,7 @@ public final class Configs {
             section.problem("the model is missing: name its .tflite or .onnx with \"file\"");
         }
         Path labels = section.pathOrNull("labels");
+        boolean background = section.flag("background", false);
         Preprocessing.Colour colour = section.choice(
                 "colour",
                 words(Preprocessing.Colour.values(), Preprocessing.Colour::wireName),
@@ -173,6 +175,7 @@ public final class Configs {
                 () -> new ModelConfig(
                         present(file),
                         labels,
+                        background,
                         colour,
                         fit,
                         (float) cropFraction,
@@ -209,10 +212,8 @@ public final class Configs {
         int before = problems.count();
         int size =
                 section.whole("sizeMegabytes", 1, OutboxConfig.SIZE_MEGABYTES_MAX, OutboxConfig.SIZE_MEGABYTES_DEFAULT);
-        OutboxConfig.Policy policy = section.choice(
-                "policy",
-                words(OutboxConfig.Policy.values(), OutboxConfig.Policy::wireName),
-                OutboxConfig.DEFAULT.policy());
+        SizePolicy policy = section.choice(
+                "policy", words(SizePolicy.values(), SizePolicy::wireName), OutboxConfig.DEFAULT.policy());
         return section.finish(before, () -> new OutboxConfig(size, policy));
     }
 

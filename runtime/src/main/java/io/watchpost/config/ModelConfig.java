@@ -1,5 +1,6 @@
 package io.watchpost.config;
 
+import io.watchpost.classify.ModelContract;
 import io.watchpost.classify.ScoresRule;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.frame.Orientation;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the model
  * @param labels one label a line; null for those inside the model, or indexes
+ * @param background whether the output has one class more than there are labels, at index 0, that stands for none of them
  * @param colour order of the channels that the model expects
  * @param fit how a picture of another shape fills the input
  * @param cropFraction with fit crop: share of the centred part's side that is kept, in (0, 1]
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelConfig(
         Path file,
         @Nullable Path labels,
+        boolean background,
         Preprocessing.Colour colour,
         Preprocessing.Fit fit,
         float cropFraction,
@@ -48,6 +51,11 @@ public record ModelConfig(
     /** The contract of preprocessing, with what belongs to the camera's place. */
     public Preprocessing preprocessing(Orientation orientation, @Nullable Region region) {
         return preprocessing(orientation, region, colour, fit, cropFraction, resize, mean, std);
+    }
+
+    /** What the model's file doesn't tell, for the classifier. */
+    public ModelContract contract(Preprocessing preprocessing) {
+        return new ModelContract(preprocessing, labels, background, scores);
     }
 
     private static Preprocessing preprocessing(

@@ -2,6 +2,8 @@ package io.watchpost.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public record MqttConfig(
     public static final int KEEP_ALIVE_SECONDS_DEFAULT = 30;
     public static final int KEEP_ALIVE_SECONDS_MIN = 5;
     public static final int KEEP_ALIVE_SECONDS_MAX = 3_600;
-    private static final int TOPIC_PREFIX_LENGTH_MAX = 128;
+    private static final int TOPIC_PREFIX_BYTES_MAX = 100;
 
     public MqttConfig {
         broker = checkedBroker(broker);
@@ -100,14 +102,14 @@ public record MqttConfig(
     }
 
     static String checkedTopicPrefix(String topicPrefix) {
-        if (topicPrefix.isEmpty()
-                || topicPrefix.length() > TOPIC_PREFIX_LENGTH_MAX
-                || topicPrefix.startsWith("/")
-                || topicPrefix.endsWith("/")
+        boolean emptyLevel = Arrays.stream(topicPrefix.split("/", -1)).anyMatch(String::isBlank);
+        if (emptyLevel
+                || topicPrefix.getBytes(StandardCharsets.UTF_8).length > TOPIC_PREFIX_BYTES_MAX
                 || topicPrefix.startsWith("$")
-                || topicPrefix.chars().anyMatch(c -> c == '+' || c == '#' || c < ' ')) {
-            throw new IllegalArgumentException("found \"" + topicPrefix + "\", expected 1 to " + TOPIC_PREFIX_LENGTH_MAX
-                    + " characters without +, # and control characters, not beginning with / or $, not ending with /");
+                || topicPrefix.chars().anyMatch(c -> c == '+' || c == '#' || Character.isISOControl(c))) {
+            throw new IllegalArgumentException("found \"" + topicPrefix + "\", expected at most "
+                    + TOPIC_PREFIX_BYTES_MAX + " bytes of levels separated by /, none empty, without +, # and control"
+                    + " characters, not beginning with $");
         }
         return topicPrefix;
     }

@@ -53,6 +53,11 @@ public record StationConfig(
         }
     }
 
+    /** The station's name when nobody gives it one: the host's. */
+    public static String deviceDefault() {
+        return Names.ofHost();
+    }
+
     /** The outbox's database. */
     public Path outboxFile() {
         return stateDir.resolve("outbox.db");

@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.watchpost.classify.ScoresRule;
+import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.vision.Preprocessing;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class ConfigSchemaTest {
                 Preprocessing.Resampling.values(),
                 Preprocessing.Resampling::wireName);
         assertWords("/$defs/model/properties/scores", ScoresRule.values(), ScoresRule::wireName);
-        assertWords("/$defs/outbox/properties/policy", OutboxConfig.Policy.values(), OutboxConfig.Policy::wireName);
+        assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
     }
 
     @Test

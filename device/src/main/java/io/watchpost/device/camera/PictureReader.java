@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads picture files into one native buffer that is kept, and decodes them. For one thread. Owns the decoder it was
  * given.
  */
-final class PictureReader implements AutoCloseable {
+public final class PictureReader implements AutoCloseable {
     /** A file larger than this is no camera picture; a limit on memory. */
     static final long SIZE_BYTES_MAX = 64L << 20;
 
@@ -30,7 +30,7 @@ final class PictureReader implements AutoCloseable {
     private @Nullable Arena arena;
     private MemorySegment buffer = MemorySegment.NULL;
 
-    PictureReader(ImageDecoder decoder, DecodeHint hint, StationClock clock) {
+    public PictureReader(ImageDecoder decoder, DecodeHint hint, StationClock clock) {
         this.decoder = decoder;
         this.hint = hint;
         this.clock = clock;
@@ -42,7 +42,7 @@ final class PictureReader implements AutoCloseable {
      * @param source what the frame is called
      * @throws IOException if the file can't be read; the caller knows what that says about its folder
      */
-    Capture read(Path file, String source, long number) throws IOException {
+    public Capture read(Path file, String source, long number) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             return new Capture.Unreadable(source, "it is not a regular file", "name a picture file");
         }
