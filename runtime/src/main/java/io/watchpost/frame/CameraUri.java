@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param text as given, user info of an address replaced by {@code ***}
  */
 public record CameraUri(String scheme, String location, Map<String, String> options, String text) {
-    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@]*@");
+    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#]*@");
 
     public CameraUri {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -70,5 +70,11 @@ public record CameraUri(String scheme, String location, Map<String, String> opti
                         + (names.isEmpty() ? scheme + ": takes none" : "known are " + String.join(", ", names)));
             }
         }
+    }
+
+    /** Without secrets, unlike the location. */
+    @Override
+    public String toString() {
+        return text;
     }
 }
