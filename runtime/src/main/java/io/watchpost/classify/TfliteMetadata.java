@@ -3,6 +3,7 @@ package io.watchpost.classify;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFormat;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -79,7 +80,8 @@ record TfliteMetadata(@Nullable List<String> labels, List<Float> mean, List<Floa
             if (file.type() == AssociatedFileType.TENSOR_AXIS_LABELS
                     && name != null
                     && extractor.getAssociatedFileNames().contains(name)) {
-                try (InputStream in = extractor.getAssociatedFile(name)) {
+                // the library's stream throws when it is asked for 0 bytes, which a buffered one never does
+                try (InputStream in = new BufferedInputStream(extractor.getAssociatedFile(name))) {
                     return Labels.parse(
                             in.readNBytes(Labels.SIZE_BYTES_MAX + 1), "the labels file " + name + " inside the model");
                 }

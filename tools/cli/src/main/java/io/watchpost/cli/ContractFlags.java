@@ -12,6 +12,11 @@ final class ContractFlags {
     @Option(names = "--labels", paramLabel = "FILE", description = "Labels, one a line. Default: those in the model.")
     private @Nullable String labels;
 
+    @Option(
+            names = "--background",
+            description = "The output has one class more than there are labels: index 0 stands for none of them.")
+    private boolean background;
+
     @Option(names = "--mean", paramLabel = "M[,M,M]", description = "Subtracted from pixels (0 to 255); with --std.")
     private @Nullable String mean;
 
@@ -80,9 +85,11 @@ final class ContractFlags {
             put(results, "top", top, "--top");
             put(results, "threshold", threshold, "--threshold");
         }
-        if (given(labels, mean, std, colour, fit, cropFraction, resize, scores, engine, threads)) {
+        String withBackground = background ? "true" : null;
+        if (given(withBackground, labels, mean, std, colour, fit, cropFraction, resize, scores, engine, threads)) {
             Mapping model = pipeline.section("model", "");
             put(model, "labels", labels, "--labels");
+            put(model, "background", withBackground, "--background");
             put(model, "mean", mean, "--mean");
             put(model, "std", std, "--std");
             put(model, "colour", colour, "--colour");
@@ -94,6 +101,14 @@ final class ContractFlags {
             put(model, "threads", threads, "--threads");
             requireCropForItsFraction(model);
         }
+    }
+
+    /** Whether the operator gave any of them. */
+    boolean anyGiven() {
+        return flip
+                || background
+                || given(roi, rotate, top, threshold, labels, mean, std, colour)
+                || given(fit, cropFraction, resize, scores, engine, threads);
     }
 
     private void requireCropForItsFraction(Mapping model) throws Failure {

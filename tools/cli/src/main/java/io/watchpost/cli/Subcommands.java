@@ -15,6 +15,7 @@ final class Subcommands {
     private static final Map<String, Supplier<Callable<Integer>>> OWN = new LinkedHashMap<>();
 
     static {
+        OWN.put("classify", ClassifyCommand::new);
         OWN.put("version", VersionCommand::new);
         OWN.put("completion", CompletionCommand::new);
     }

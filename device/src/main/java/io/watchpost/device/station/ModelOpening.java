@@ -1,0 +1,68 @@
+package io.watchpost.device.station;
+
+import io.watchpost.classify.Classifier;
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.ModelConfig;
+import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineOptions;
+import io.watchpost.engine.EngineProvider;
+import io.watchpost.engine.Engines;
+import io.watchpost.engine.ModelFile;
+import io.watchpost.engine.ModelFiles;
+import io.watchpost.vision.Preprocessing;
+import java.nio.file.Path;
+
+/**
+ * The one way from a configured model to a classifier that runs: read once, loaded with the engine and the threads that
+ * were declared, else measured ({@link TunedChoices}), else standard. Callable from any thread; the classifier belongs to
+ * the caller.
+ */
+public final class ModelOpening {
+    private ModelOpening() {}
+
+    /**
+     * What was opened.
+     *
+     * @param file as it was read; its digest names the model
+     * @param classifier closed by the caller
+     */
+    public record Opened(ModelFile file, Classifier classifier) {}
+
+    /**
+     * Opens a model.
+     *
+     * @param cacheDir where verdicts and measurements are kept
+     * @throws EngineException refused or unavailable, with a sentence for the operator
+     */
+    public static Opened open(ModelConfig declared, Preprocessing preprocessing, Path cacheDir, StationClock clock)
+            throws EngineException {
+        ModelFile file = ModelFiles.read(declared.file());
+        Runner runner = runner(declared, file, cacheDir);
+        return new Opened(
+                file, Classifier.open(file, runner.provider, runner.options, declared.contract(preprocessing), clock));
+    }
+
+    /** Who runs the model, and how. */
+    private record Runner(EngineProvider provider, EngineOptions options) {}
+
+    /** What is declared wins over what was measured; a measurement of another engine or version says nothing. */
+    private static Runner runner(ModelConfig declared, ModelFile file, Path cacheDir) throws EngineException {
+        String engine = declared.engine();
+        Integer threads = declared.threads();
+        if (engine != null && threads != null) {
+            return new Runner(Engines.provider(file.format(), engine), new EngineOptions(threads));
+        }
+        TunedChoices.Choice tuned = new TunedChoices(cacheDir).find(file.digest());
+        if (tuned != null && (engine == null || engine.equals(tuned.engine()))) {
+            for (EngineProvider provider : Engines.all()) {
+                if (provider.id().equals(tuned.engine())
+                        && provider.formats().contains(file.format())
+                        && provider.version().equals(tuned.version())) {
+                    return new Runner(provider, new EngineOptions(threads == null ? tuned.threads() : threads));
+                }
+            }
+        }
+        EngineProvider provider = Engines.provider(file.format(), engine);
+        return new Runner(provider, threads == null ? EngineOptions.SINGLE_THREAD : new EngineOptions(threads));
+    }
+}
