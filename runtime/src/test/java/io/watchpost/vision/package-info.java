@@ -1,0 +1,5 @@
+/** Proofs of the preprocessing. */
+@NullMarked
+package io.watchpost.vision;
+
+import org.jspecify.annotations.NullMarked;
