@@ -16,6 +16,7 @@ final class Subcommands {
 
     static {
         OWN.put("classify", ClassifyCommand::new);
+        OWN.put("run", RunCommand::new);
         OWN.put("version", VersionCommand::new);
         OWN.put("completion", CompletionCommand::new);
     }

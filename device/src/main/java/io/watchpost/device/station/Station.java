@@ -1,0 +1,126 @@
+package io.watchpost.device.station;
+
+import io.watchpost.clock.ClockJumps;
+import io.watchpost.clock.StationClock;
+import io.watchpost.outbox.Outbox;
+import io.watchpost.pipeline.Health;
+import io.watchpost.pipeline.Pipeline;
+import io.watchpost.pipeline.PipelineState;
+import io.watchpost.transport.Delivery;
+import io.watchpost.transport.DeliveryState;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running station: its pipelines, the outbox that they fill and the deliveries that drain it. Owns all of them and
+ * closes them in that order, so that nothing that was appended is lost.
+ *
+ * <p>Methods may be called by any thread; a thread of its own, {@code station}, watches over the clock.
+ */
+public final class Station implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Station.class);
+    private static final long LOOK_MILLIS = 250;
+    private static final long PIPELINE_END_MILLIS = 2_000;
+
+    private final List<Pipeline> pipelines;
+    private final Outbox outbox;
+    private final List<Delivery> deliveries;
+    private final StationClock clock;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile boolean closed;
+
+    Station(List<Pipeline> pipelines, Outbox outbox, List<Delivery> deliveries, StationClock clock) {
+        this.pipelines = List.copyOf(pipelines);
+        this.outbox = outbox;
+        this.deliveries = List.copyOf(deliveries);
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchTheClock);
+    }
+
+    /** Sets everything going; deliveries first, since the outbox may hold what an earlier run left. */
+    public void start() {
+        deliveries.forEach(Delivery::start);
+        pipelines.forEach(Pipeline::start);
+        thread.start();
+    }
+
+    /**
+     * Waits until there is nothing left to do: every pipeline has ended or failed and every destination has all there
+     * is. A station with a live camera never gets there.
+     *
+     * @return false if {@link #close} was called before
+     */
+    public boolean awaitEnd() {
+        for (Pipeline pipeline : pipelines) {
+            while (!pipeline.awaitEnd(LOOK_MILLIS)) {
+                if (closing) {
+                    return false;
+                }
+            }
+        }
+        outbox.flush();
+        while (!deliveries.isEmpty() && outbox.stats().entries() > 0) {
+            if (closing) {
+                return false;
+            }
+            clock.sleep(LOOK_MILLIS / 5);
+        }
+        return !closing;
+    }
+
+    public List<Health> health() {
+        return pipelines.stream().map(Pipeline::health).toList();
+    }
+
+    public List<DeliveryState> deliveries() {
+        return deliveries.stream().map(Delivery::state).toList();
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** The reasons of the pipelines that only the operator can help; empty when there are none. */
+    public List<String> failures() {
+        return health().stream()
+                .filter(health -> health.state() instanceof PipelineState.Failed)
+                .map(health -> health.pipeline() + ": " + ((PipelineState.Failed) health.state()).reason())
+                .toList();
+    }
+
+    private void watchTheClock() {
+        ClockJumps jumps = new ClockJumps(clock);
+        while (!closing) {
+            clock.sleep(LOOK_MILLIS * 4);
+            if (!closing && jumps.sinceLastLook(clock)) {
+                LOG.info("the clock was set; a clock record tells subscribers how to correct earlier times");
+                outbox.appendClock(clock.utcMillis(), clock.uptimeMillis());
+            }
+        }
+    }
+
+    /** Ends within 5 s with nothing lost; safe to call twice and by several threads, of which each waits for the end. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closing = true;
+        pipelines.forEach(Pipeline::stop);
+        long deadline = clock.nanos() + PIPELINE_END_MILLIS * 1_000_000;
+        for (Pipeline pipeline : pipelines) {
+            if (!pipeline.awaitEnd(Math.max(1, (deadline - clock.nanos()) / 1_000_000))) {
+                LOG.warn(
+                        "{} did not end in time; what it had handed over is kept",
+                        pipeline.health().pipeline());
+            }
+        }
+        thread.interrupt();
+        outbox.flush();
+        deliveries.forEach(Delivery::close);
+        outbox.close();
+        closed = true;
+    }
+}

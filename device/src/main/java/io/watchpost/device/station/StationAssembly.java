@@ -1,0 +1,104 @@
+package io.watchpost.device.station;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.MqttConfig;
+import io.watchpost.config.PipelineConfig;
+import io.watchpost.config.StationConfig;
+import io.watchpost.device.camera.Cameras;
+import io.watchpost.outbox.MachineIdentity;
+import io.watchpost.outbox.Outbox;
+import io.watchpost.outbox.OutboxSettings;
+import io.watchpost.outbox.OutboxUnavailable;
+import io.watchpost.outbox.SqliteOutbox;
+import io.watchpost.pipeline.Pipeline;
+import io.watchpost.pipeline.ResultListener;
+import io.watchpost.result.MessageWriter;
+import io.watchpost.transport.Delivery;
+import io.watchpost.transport.DeliverySettings;
+import io.watchpost.transport.EntryMessages;
+import io.watchpost.transport.Message;
+import io.watchpost.transport.Topics;
+import io.watchpost.transport.mqtt.MqttSettings;
+import io.watchpost.transport.mqtt.MqttTransport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Makes a {@link Station} of a configuration: the only place where the parts are put together. */
+public final class StationAssembly {
+    private static final String MQTT = "mqtt";
+
+    private StationAssembly() {}
+
+    /**
+     * Opens the outbox and prepares everything else; nothing runs before {@link Station#start}.
+     *
+     * @param version of the software, for the status
+     * @param listener sees every result
+     * @throws OutboxUnavailable if the outbox can't be opened; the message says what to do
+     * @throws IllegalArgumentException if a camera's name can't be understood
+     */
+    public static Station assemble(StationConfig config, String version, ResultListener listener, StationClock clock)
+            throws OutboxUnavailable {
+        Cameras cameras = Cameras.installed();
+        for (PipelineConfig pipeline : config.pipelines()) {
+            cameras.check(pipeline.camera().text());
+        }
+        MqttConfig mqtt = config.mqtt();
+        Outbox outbox = SqliteOutbox.open(
+                new OutboxSettings(
+                        config.outboxFile(),
+                        config.outbox().sizeBytes(),
+                        config.outbox().policy(),
+                        OutboxSettings.COMMIT_SIZE_MAX,
+                        OutboxSettings.COMMIT_DELAY_MILLIS_DEFAULT),
+                config.device(),
+                MachineIdentity.read(),
+                mqtt == null ? List.of() : List.of(MQTT),
+                clock);
+        List<Pipeline> pipelines = new ArrayList<>();
+        for (PipelineConfig pipeline : config.pipelines()) {
+            pipelines.add(new Pipeline(
+                    pipeline.name(),
+                    pipeline.cameraTimeoutMillis(),
+                    new ConfiguredCamera(cameras, pipeline.camera(), clock),
+                    new ModelLoading(pipeline, outbox, listener, clock),
+                    clock));
+        }
+        List<Delivery> deliveries = new ArrayList<>();
+        if (mqtt != null) {
+            StationStatus status = new StationStatus(
+                    config.device(),
+                    version,
+                    () -> pipelines.stream().map(Pipeline::health).toList(),
+                    outbox::stats,
+                    clock);
+            deliveries.add(mqttDelivery(config, mqtt, outbox, status, clock));
+        }
+        return new Station(pipelines, outbox, deliveries, clock);
+    }
+
+    private static Delivery mqttDelivery(
+            StationConfig config, MqttConfig mqtt, Outbox outbox, StationStatus status, StationClock clock) {
+        Topics topics = new Topics(mqtt.topicPrefix(), config.device());
+        MqttTransport transport = new MqttTransport(
+                new MqttSettings(mqtt, "watchpost-" + config.device()),
+                new Message(topics.status(), status.offline(), true),
+                clock);
+        DeliverySettings defaults = DeliverySettings.DEFAULT;
+        return new Delivery(
+                transport,
+                outbox,
+                new EntryMessages(topics, new MessageWriter()),
+                topics,
+                status,
+                new DeliverySettings(
+                        mqtt.window(),
+                        defaults.payloadBytesMax(),
+                        defaults.retryMillisFirst(),
+                        defaults.retryMillisMax(),
+                        defaults.waits()),
+                clock,
+                new SplittableRandom());
+    }
+}

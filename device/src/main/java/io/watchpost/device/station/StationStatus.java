@@ -1,0 +1,128 @@
+package io.watchpost.device.station;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.outbox.OutboxStats;
+import io.watchpost.pipeline.Health;
+import io.watchpost.pipeline.PipelineState;
+import io.watchpost.transport.StatusSource;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What a station says of itself on its status topic; schema {@code watchpost.status/1}. Callable from any thread.
+ *
+ * @param device name of the station
+ * @param version of the software
+ * @param health of the pipelines, at the moment of the call
+ * @param outbox statistics, at the moment of the call
+ */
+record StationStatus(
+        String device, String version, Supplier<List<Health>> health, Supplier<OutboxStats> outbox, StationClock clock)
+        implements StatusSource {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** States and what is shed are news; counters alone are not. */
+    @Override
+    public String revision() {
+        StringBuilder revision = new StringBuilder();
+        for (Health pipeline : health.get()) {
+            revision.append(pipeline.pipeline())
+                    .append('=')
+                    .append(state(pipeline.state()))
+                    .append(';');
+        }
+        OutboxStats stats = outbox.get();
+        return revision.append(stats.shed())
+                .append(stats.quarantined())
+                .append(stats.problem())
+                .toString();
+    }
+
+    @Override
+    public byte[] online() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            begin(json, true);
+            json.writeNumberProperty("uptimeMillis", clock.uptimeMillis());
+            json.writeArrayPropertyStart("pipelines");
+            for (Health pipeline : health.get()) {
+                write(json, pipeline);
+            }
+            json.writeEndArray();
+            write(json, outbox.get());
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public byte[] offline() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            begin(json, false);
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private void begin(JsonGenerator json, boolean online) {
+        json.writeStartObject();
+        json.writeStringProperty("schema", "watchpost.status/1");
+        json.writeStringProperty("device", device);
+        json.writeBooleanProperty("online", online);
+        json.writeStringProperty("version", version);
+    }
+
+    private static void write(JsonGenerator json, Health pipeline) {
+        json.writeStartObject();
+        json.writeStringProperty("name", pipeline.pipeline());
+        json.writeStringProperty("camera", pipeline.camera());
+        json.writeStringProperty("state", state(pipeline.state()));
+        switch (pipeline.state()) {
+            case PipelineState.Waiting(String reason, String hint) -> {
+                json.writeStringProperty("reason", reason);
+                json.writeStringProperty("hint", hint);
+            }
+            case PipelineState.Failed(String reason) -> json.writeStringProperty("reason", reason);
+            case PipelineState.Loading _, PipelineState.Running _, PipelineState.Ended _ -> {}
+        }
+        json.writeStringProperty("engine", pipeline.engine());
+        json.writeNumberProperty("frames", pipeline.frames());
+        json.writeNumberProperty("skipped", pipeline.skipped());
+        json.writeNumberProperty("unreadable", pipeline.unreadable());
+        json.writeNumberProperty("results", pipeline.results());
+        json.writeNumberProperty("cameraFailures", pipeline.cameraFailures());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, OutboxStats stats) {
+        json.writeObjectPropertyStart("outbox");
+        json.writeNumberProperty("entries", stats.entries());
+        json.writeNumberProperty("usedBytes", stats.usedBytes());
+        json.writeNumberProperty("limitBytes", stats.limitBytes());
+        json.writeNumberProperty("quarantined", stats.quarantined());
+        json.writeObjectPropertyStart("shed");
+        stats.shed().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(shed -> json.writeNumberProperty(shed.getKey(), shed.getValue()));
+        json.writeEndObject();
+        if (!stats.problem().isEmpty()) {
+            json.writeStringProperty("problem", stats.problem());
+        }
+        json.writeEndObject();
+    }
+
+    private static String state(PipelineState state) {
+        return switch (state) {
+            case PipelineState.Loading _ -> "loading";
+            case PipelineState.Running _ -> "running";
+            case PipelineState.Waiting _ -> "waiting";
+            case PipelineState.Ended _ -> "ended";
+            case PipelineState.Failed _ -> "failed";
+        };
+    }
+}
