@@ -62,7 +62,7 @@ public final class StationAssembly {
                     pipeline.name(),
                     pipeline.cameraTimeoutMillis(),
                     new ConfiguredCamera(cameras, pipeline.camera(), clock),
-                    new ModelLoading(pipeline, outbox, listener, clock),
+                    new ModelLoading(pipeline, config.cacheDir(), outbox, listener, clock),
                     clock));
         }
         List<Delivery> deliveries = new ArrayList<>();
