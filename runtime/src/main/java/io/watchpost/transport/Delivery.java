@@ -31,6 +31,12 @@ public final class Delivery implements AutoCloseable {
     /** A connection that lived so long was a good one: the next failure begins with short waits again. */
     private static final long GOOD_CONNECTION_MILLIS = 30_000;
 
+    /** How often a lasting problem goes to the log. */
+    private static final long SAY_AGAIN_NANOS = 600_000_000_000L;
+
+    /** Gap records may take the place of entries that are behind already: how often to look there. */
+    private static final long SWEEP_NANOS = 5_000_000_000L;
+
     private static final long GOODBYE_MILLIS = 1_000;
     private static final long CLOSE_MILLIS = 4_000;
 
@@ -57,10 +63,14 @@ public final class Delivery implements AutoCloseable {
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicLong connections = new AtomicLong();
 
+    private String saidReason = "";
+    private long saidNanos;
+
     // for one connection
     private final Deque<Entry> ready = new ArrayDeque<>();
     private long peekedTo;
     private volatile long nextPeekNanos;
+    private long nextSweepNanos;
     private String statusRevision = "";
     private long statusNanos;
 
@@ -174,6 +184,7 @@ public final class Delivery implements AutoCloseable {
         ready.clear();
         peekedTo = 0;
         nextPeekNanos = clock.nanos();
+        nextSweepNanos = clock.nanos() + SWEEP_NANOS;
         statusRevision = "";
         try (Transport.Connection connection = transport.connect(session)) {
             connections.incrementAndGet();
@@ -196,9 +207,6 @@ public final class Delivery implements AutoCloseable {
             try {
                 probe.send(connection, session);
                 if (probe.isBackWithin(session, settings.waits().probe())) {
-                    if (!problem.isEmpty()) {
-                        LOG.info("delivery to {} works again", transport.describe());
-                    }
                     problem = "";
                     hint = "";
                     enter(Phase.CONNECTED);
@@ -230,12 +238,12 @@ public final class Delivery implements AutoCloseable {
                 throw new TransportException(lost, "");
             }
             if (session.silentMillis() > settings.waits().stall()) {
-                session.lost("the broker acknowledged nothing for " + session.silentMillis() + " ms");
+                session.lost("the broker acknowledged nothing for " + session.silentMillis() + " ms", false);
                 continue;
             }
             settle(session, BATCH, settings.waits().settle());
             announce(connection);
-            refill();
+            refill(session);
             Entry next = ready.peekFirst();
             if (next == null || !hasRoomFor(next, session)) {
                 session.await(settings.waits().poll());
@@ -251,13 +259,21 @@ public final class Delivery implements AutoCloseable {
         if (inFlight == 0) {
             return true;
         }
+        if (suspects.none()) {
+            return inFlight < settings.windowMax();
+        }
         return inFlight < settings.windowMax()
                 && !suspects.mustGoAlone(next.position())
                 && session.onTheirWay().stream().noneMatch(suspects::mustGoAlone);
     }
 
-    private void refill() {
+    private void refill(DeliverySession session) {
         if (ready.isEmpty() && clock.nanos() >= nextPeekNanos) {
+            if (clock.nanos() >= nextSweepNanos && session.inFlight() == 0) {
+                settle(session, 1, 0);
+                peekedTo = 0;
+                nextSweepNanos = clock.nanos() + SWEEP_NANOS;
+            }
             List<Entry> found = outbox.peek(transport.name(), peekedTo, BATCH);
             if (found.isEmpty()) {
                 nextPeekNanos = clock.nanos() + settings.waits().poll() * 1_000_000;
@@ -301,16 +317,20 @@ public final class Delivery implements AutoCloseable {
     /** After a connection: was there an entry that the broker hung up on? */
     private void judge(DeliverySession session) {
         Collection<Long> onTheirWay = session.onTheirWay();
-        if (session.lostReason() == null || onTheirWay.isEmpty()) {
+        if (!session.hungUp() || onTheirWay.isEmpty()) {
             return;
         }
-        long guilty = suspects.lost(onTheirWay);
+        long guilty = suspects.hungUpOn(onTheirWay);
         if (guilty != 0) {
-            quarantine(guilty, "the connection was lost four times in a row when it was sent, the last time alone");
+            quarantine(guilty, "the broker hung up each time it was sent, the last time alone");
         }
     }
 
     private void quarantine(long position, String reason) {
+        // the gap record stands right behind it
+        ready.clear();
+        peekedTo = position;
+        nextPeekNanos = clock.nanos();
         LOG.warn("entry {} of the outbox can't be delivered over {}: {}", position, transport.describe(), reason);
         outbox.quarantine(transport.name(), position, reason);
         quarantined.incrementAndGet();
@@ -357,8 +377,11 @@ public final class Delivery implements AutoCloseable {
     }
 
     private void troubled(Phase next, String reason, String whatToDo) {
-        if (!reason.equals(problem)) {
+        boolean said = reason.equals(saidReason) && clock.nanos() - saidNanos < SAY_AGAIN_NANOS;
+        if (!said) {
             LOG.warn("{}: {}{}", transport.describe(), reason, whatToDo.isEmpty() ? "" : "; " + whatToDo);
+            saidReason = reason;
+            saidNanos = clock.nanos();
         }
         problem = reason;
         hint = whatToDo;

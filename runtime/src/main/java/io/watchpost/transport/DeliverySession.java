@@ -26,6 +26,7 @@ final class DeliverySession implements Transport.Events {
     private long progressNanos;
     private boolean told;
     private @Nullable String lostReason;
+    private boolean hungUp;
     private String awaitedProbe = "";
     private boolean probeReturned;
 
@@ -49,10 +50,11 @@ final class DeliverySession implements Transport.Events {
     }
 
     @Override
-    public void lost(String reason) {
+    public void lost(String reason, boolean byPeer) {
         change(() -> {
             if (lostReason == null) {
                 lostReason = reason;
+                hungUp = byPeer;
             }
         });
     }
@@ -101,6 +103,16 @@ final class DeliverySession implements Transport.Events {
         lock.lock();
         try {
             return lostReason;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the connection is gone because the broker ended it. */
+    boolean hungUp() {
+        lock.lock();
+        try {
+            return hungUp;
         } finally {
             lock.unlock();
         }

@@ -47,8 +47,12 @@ public interface Transport extends AutoCloseable {
         /** The broker has the message. */
         void acknowledged(long token);
 
-        /** The connection is gone; nothing else follows. */
-        void lost(String reason);
+        /**
+         * The connection is gone; nothing else follows.
+         *
+         * @param hungUp whether the other end ended it; false when it only fell silent
+         */
+        void lost(String reason, boolean hungUp);
 
         void received(String topic, byte[] payload);
     }

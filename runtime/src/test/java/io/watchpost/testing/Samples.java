@@ -23,6 +23,21 @@ public final class Samples {
         return new Identity(device, "8f3a52c07d9e11b4", "0b51b6f1-1d2c-4e0e-9d7a-52f0cb0b1f43");
     }
 
+    /** Like {@link #result}, but of a source with this name. */
+    public static Result withSource(String pipeline, long number, String source) {
+        Result like = result(pipeline, number);
+        return new Result(
+                pipeline,
+                like.utcMillis(),
+                like.clock(),
+                like.uptimeMillis(),
+                like.model(),
+                like.engine(),
+                like.classes(),
+                like.latency(),
+                new Result.FrameRef(number, 640, 480, source));
+    }
+
     /** Five classes, about 920 bytes as JSON. */
     public static Result result(String pipeline, long number) {
         return new Result(

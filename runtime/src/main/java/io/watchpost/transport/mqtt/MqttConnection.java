@@ -28,6 +28,7 @@ final class MqttConnection implements Transport.Connection, MqttCallback, IMqttA
     private final Transport.Events events;
     private final long answerMillis;
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param answerMillis how long a subscription may go unanswered */
     MqttConnection(MqttAsyncClient client, Transport.Events events, long answerMillis) {
@@ -72,6 +73,9 @@ final class MqttConnection implements Transport.Connection, MqttCallback, IMqttA
     /** A thread that is stuck writing to a dead link doesn't hold this up: the socket is closed under it. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         boolean alive = !lost.get() && client.isConnected();
         try {
             client.disconnectForcibly(alive ? GOODBYE_MILLIS : 0, GOODBYE_MILLIS, alive);
@@ -102,7 +106,7 @@ final class MqttConnection implements Transport.Connection, MqttCallback, IMqttA
     @Override
     public void connectionLost(@Nullable Throwable cause) {
         if (lost.compareAndSet(false, true)) {
-            events.lost(MqttFailure.ofLoss(cause));
+            events.lost(MqttFailure.ofLoss(cause), !MqttFailure.isSilence(cause));
         }
     }
 

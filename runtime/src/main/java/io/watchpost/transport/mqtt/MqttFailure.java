@@ -4,6 +4,7 @@ import io.watchpost.transport.TransportException;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -32,16 +33,20 @@ final class MqttFailure {
         return new TransportException("no connection to " + address + ": " + innermost(thrown), "");
     }
 
+    /** Whether nobody ended the connection: the other end fell silent. */
+    static boolean isSilence(@Nullable Throwable thrown) {
+        return thrown instanceof MqttException mqtt
+                && (mqtt.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT
+                        || mqtt.getReasonCode() == MqttException.REASON_CODE_WRITE_TIMEOUT);
+    }
+
     /** Why a connection is gone, in a few words. */
     static String ofLoss(@Nullable Throwable thrown) {
         if (thrown == null) {
             return "the connection was lost";
         }
-        if (thrown instanceof MqttException mqtt) {
-            int code = mqtt.getReasonCode();
-            if (code == MqttException.REASON_CODE_CLIENT_TIMEOUT || code == MqttException.REASON_CODE_WRITE_TIMEOUT) {
-                return "the broker did not answer within the keep-alive time";
-            }
+        if (isSilence(thrown)) {
+            return "the broker did not answer within the keep-alive time";
         }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof EOFException) {
@@ -86,6 +91,10 @@ final class MqttFailure {
                         "no connection to " + address + ": it closed the connection instead of answering",
                         "check whether this port speaks TLS (then say mqtts://) and whether it asks for a client"
                                 + " certificate");
+            case SocketException broken ->
+                new TransportException(
+                        "no connection to " + address + ": " + broken.getMessage(),
+                        "check that an MQTT broker listens on this port, and whether it speaks TLS");
             case MqttException mqtt -> refusal(address, mqtt);
             default -> null;
         };

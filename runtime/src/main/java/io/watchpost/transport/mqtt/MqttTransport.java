@@ -7,7 +7,6 @@ import io.watchpost.transport.Message;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
 import java.io.IOException;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,7 +70,7 @@ public final class MqttTransport implements Transport {
     private MqttAsyncClient client() throws TransportException {
         try {
             return new MqttAsyncClient(
-                    address(), settings.clientId(), new MemoryPersistence(), new ExecutorPings(pings));
+                    describe(), settings.clientId(), new MemoryPersistence(), new ExecutorPings(pings));
         } catch (MqttException e) {
             throw MqttFailure.whileConnecting(describe(), clock.utcMillis(), e);
         }
@@ -80,11 +79,6 @@ public final class MqttTransport implements Transport {
     @Override
     public void close() {
         pings.shutdownNow();
-    }
-
-    private String address() {
-        URI uri = URI.create(settings.broker().broker());
-        return (settings.broker().isTls() ? "ssl://" : "tcp://") + uri.getHost() + ":" + uri.getPort();
     }
 
     private MqttConnectOptions options() throws TransportException {
@@ -110,7 +104,6 @@ public final class MqttTransport implements Transport {
             }
             if (broker.isTls()) {
                 options.setSocketFactory(TlsSockets.of(broker.tls()));
-                options.setHttpsHostnameVerificationEnabled(true);
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new TransportException(

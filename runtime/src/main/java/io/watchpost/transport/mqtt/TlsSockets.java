@@ -2,8 +2,6 @@ package io.watchpost.transport.mqtt;
 
 import io.watchpost.config.TlsConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -16,23 +14,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * TLS sockets that trust and show what the configuration says, and that can always be closed: without a linger time,
- * {@code SSLSocket.close} waits for a writer that is stuck on a dead link, for ever.
- */
-final class TlsSockets extends SSLSocketFactory {
-    private static final int LINGER_SECONDS = 1;
-    private final SSLSocketFactory factory;
-
-    private TlsSockets(SSLSocketFactory factory) {
-        this.factory = factory;
-    }
+/** TLS as the configuration says: whom to trust, and which certificate to show. */
+final class TlsSockets {
+    private TlsSockets() {}
 
     /** Reads the files anew, so that a rotated certificate is used at the next connection. */
-    static TlsSockets of(TlsConfig config) throws IOException, GeneralSecurityException {
+    static SSLSocketFactory of(TlsConfig config) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(shown(config), trusted(config), null);
-        return new TlsSockets(context.getSocketFactory());
+        return context.getSocketFactory();
     }
 
     private static TrustManager @Nullable [] trusted(TlsConfig config) throws IOException, GeneralSecurityException {
@@ -66,50 +56,5 @@ final class TlsSockets extends SSLSocketFactory {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
-    }
-
-    private static Socket closable(Socket socket) throws IOException {
-        socket.setSoLinger(true, LINGER_SECONDS);
-        return socket;
-    }
-
-    @Override
-    public Socket createSocket() throws IOException {
-        return closable(factory.createSocket());
-    }
-
-    @Override
-    public Socket createSocket(Socket below, String host, int port, boolean autoClose) throws IOException {
-        return closable(factory.createSocket(below, host, port, autoClose));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return closable(factory.createSocket(host, port));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-        return closable(factory.createSocket(host, port, localHost, localPort));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return closable(factory.createSocket(host, port));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
-        return closable(factory.createSocket(host, port, localHost, localPort));
-    }
-
-    @Override
-    public String[] getDefaultCipherSuites() {
-        return factory.getDefaultCipherSuites();
-    }
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-        return factory.getSupportedCipherSuites();
     }
 }
