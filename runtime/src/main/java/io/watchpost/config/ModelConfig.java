@@ -53,6 +53,12 @@ public record ModelConfig(
         return preprocessing(orientation, region, colour, fit, cropFraction, resize, mean, std);
     }
 
+    /** The same model, run by this engine with so many threads. */
+    public ModelConfig with(String newEngine, int newThreads) {
+        return new ModelConfig(
+                file, labels, background, colour, fit, cropFraction, resize, mean, std, scores, newEngine, newThreads);
+    }
+
     /** What the model's file doesn't tell, for the classifier. */
     public ModelContract contract(Preprocessing preprocessing) {
         return new ModelContract(preprocessing, labels, background, scores);

@@ -3,8 +3,6 @@ package io.watchpost.cli;
 import io.watchpost.classify.Classifier;
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
-import io.watchpost.config.ConfigValue.Mapping;
-import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
 import io.watchpost.config.StandardFolders;
@@ -41,6 +39,12 @@ final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private final ContractFlags contractFlags = new ContractFlags();
 
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "Where verdicts and measurements are kept. Default: the user's cache.")
+    private @Nullable Path cacheDir;
+
     @Option(names = "--json", description = "One JSON object a picture and line.")
     private boolean json;
 
@@ -52,10 +56,11 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, ConfigurationException, EngineException {
-        Contract contract = contract(Objects.requireNonNull(model), contractFlags);
+        Contract contract = ContractFlags.contract(Objects.requireNonNull(model), contractFlags);
         StationClock clock = new SystemClock();
+        Path cache = cacheDir == null ? StandardFolders.cache() : cacheDir;
         ModelOpening.Opened opened =
-                ModelOpening.open(contract.model(), contract.preprocessing(), StandardFolders.cache(), clock);
+                ModelOpening.open(contract.model(), contract.preprocessing(), cache, clock);
         try (Classifier classifier = opened.classifier()) {
             Pictures pictures = new Pictures(
                     StationConfig.deviceDefault(), contract, opened.file().digest(), classifier, clock);
@@ -71,13 +76,5 @@ final class ClassifyCommand implements Callable<Integer> {
             }
             return allRead ? ExitCode.OK : ExitCode.PARTLY;
         }
-    }
-
-    /** The contract that flags declare for a model given by name. */
-    static Contract contract(Path model, ContractFlags flags) throws Failure, ConfigurationException {
-        Mapping root = new Mapping("");
-        root.section("model", "").put("file", model.toString(), "MODEL");
-        flags.putInto(root);
-        return Configs.contract("", root, Path.of(""));
     }
 }

@@ -1,6 +1,10 @@
 package io.watchpost.cli;
 
 import io.watchpost.config.ConfigValue.Mapping;
+import io.watchpost.config.Configs;
+import io.watchpost.config.ConfigurationException;
+import io.watchpost.config.Contract;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,11 +27,15 @@ final class ContractFlags {
     @Option(names = "--std", paramLabel = "S[,S,S]", description = "Divides what is left; with --mean.")
     private @Nullable String std;
 
-    @Option(names = "--colour", paramLabel = "ORDER", description = "rgb | bgr | grey. Default: rgb.")
+    @Option(
+            names = "--colour",
+            completionCandidates = Words.Colours.class,
+            paramLabel = "ORDER", description = "rgb | bgr | grey. Default: rgb.")
     private @Nullable String colour;
 
     @Option(
             names = "--fit",
+            completionCandidates = Words.Fits.class,
             paramLabel = "HOW",
             description = "stretch | crop | letterbox: how a picture of another shape fills the input."
                     + " Default: stretch.")
@@ -39,7 +47,10 @@ final class ContractFlags {
             description = "With --fit crop: share of the centred part's side that is kept. Default: 1.")
     private @Nullable String cropFraction;
 
-    @Option(names = "--resize", paramLabel = "HOW", description = "bilinear | area | nearest. Default: bilinear.")
+    @Option(
+            names = "--resize",
+            completionCandidates = Words.Resamplings.class,
+            paramLabel = "HOW", description = "bilinear | area | nearest. Default: bilinear.")
     private @Nullable String resize;
 
     @Option(
@@ -50,6 +61,7 @@ final class ContractFlags {
 
     @Option(
             names = "--rotate",
+            completionCandidates = Words.Rotations.class,
             paramLabel = "DEGREES",
             description = "0 | 90 | 180 | 270 clockwise makes the picture upright. Default: 0.")
     private @Nullable String rotate;
@@ -59,6 +71,7 @@ final class ContractFlags {
 
     @Option(
             names = "--scores",
+            completionCandidates = Words.ScoreRules.class,
             paramLabel = "RULE",
             description = "as-is | softmax | sigmoid: what makes scores of the output. Default: as-is.")
     private @Nullable String scores;
@@ -69,11 +82,30 @@ final class ContractFlags {
     @Option(names = "--threshold", paramLabel = "SCORE", description = "Leave out classes below. Default: none.")
     private @Nullable String threshold;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "tflite | onnx. Default: what fits the file.")
+    @Option(
+            names = "--engine",
+            completionCandidates = Words.Engines.class,
+            paramLabel = "NAME", description = "tflite | onnx. Default: what fits the file.")
     private @Nullable String engine;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the inference. Default: 1.")
     private @Nullable String threads;
+
+    /**
+     * The contract that flags declare for a model given by name.
+     *
+     * @throws Failure if a file that they name doesn't exist, or two of them contradict each other
+     * @throws ConfigurationException with every flag whose value can't be understood
+     */
+    static Contract contract(Path model, ContractFlags flags) throws Failure, ConfigurationException {
+        Mapping root = new Mapping("");
+        root.section("model", "").put("file", model.toString(), "--model");
+        flags.putInto(root);
+        Contract contract = Configs.contract("", root, Path.of(""));
+        MissingFiles.check("the model", contract.model().file());
+        MissingFiles.check("the labels file", contract.model().labels());
+        return contract;
+    }
 
     /** Lays the flags that were given over what a file says, or over nothing, at the level of one pipeline. */
     void putInto(Mapping pipeline) throws Failure {

@@ -15,8 +15,9 @@ final class Subcommands {
     private static final Map<String, Supplier<Callable<Integer>>> OWN = new LinkedHashMap<>();
 
     static {
-        OWN.put("classify", ClassifyCommand::new);
         OWN.put("run", RunCommand::new);
+        OWN.put("classify", ClassifyCommand::new);
+        OWN.put("bench", BenchCommand::new);
         OWN.put("version", VersionCommand::new);
         OWN.put("completion", CompletionCommand::new);
     }

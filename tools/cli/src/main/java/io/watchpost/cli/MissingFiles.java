@@ -1,0 +1,39 @@
+package io.watchpost.cli;
+
+import io.watchpost.config.ModelConfig;
+import io.watchpost.config.MqttConfig;
+import io.watchpost.config.PipelineConfig;
+import io.watchpost.config.SecretRef;
+import io.watchpost.config.StationConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the files that a command line or a configuration names and that aren't there, before anything is started. */
+final class MissingFiles {
+    private MissingFiles() {}
+
+    /** Checks one file; null is none named. */
+    static void check(String what, @Nullable Path file) throws Failure {
+        if (file != null && !Files.exists(file)) {
+            throw Failure.usage(what + " " + file + " does not exist: check the path");
+        }
+    }
+
+    /** Checks every file of a station. */
+    static void check(StationConfig station) throws Failure {
+        for (PipelineConfig pipeline : station.pipelines()) {
+            ModelConfig model = pipeline.model();
+            check("the model", model.file());
+            check("the labels file", model.labels());
+        }
+        MqttConfig mqtt = station.mqtt();
+        if (mqtt != null) {
+            check("the certificates' file", mqtt.tls().caFile());
+            check("the certificate's file", mqtt.tls().certificateFile());
+            check("the key's file", mqtt.tls().keyFile());
+            check("the user name's file", mqtt.username() instanceof SecretRef.InFile(Path file) ? file : null);
+            check("the password's file", mqtt.password() instanceof SecretRef.InFile(Path file) ? file : null);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.watchpost.cli;
+
+import io.watchpost.classify.ScoresRule;
+import io.watchpost.engine.EngineProvider;
+import io.watchpost.vision.Preprocessing;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/** What a shell may complete for flags that take one of a few words. Made only while a completion script is. */
+final class Words {
+    private Words() {}
+
+    /** For {@code --colour}. */
+    static final class Colours implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Preprocessing.Colour.values())
+                    .map(Preprocessing.Colour::wireName)
+                    .iterator();
+        }
+    }
+
+    /** For {@code --fit}. */
+    static final class Fits implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Preprocessing.Fit.values())
+                    .map(Preprocessing.Fit::wireName)
+                    .iterator();
+        }
+    }
+
+    /** For {@code --resize}. */
+    static final class Resamplings implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Preprocessing.Resampling.values())
+                    .map(Preprocessing.Resampling::wireName)
+                    .iterator();
+        }
+    }
+
+    /** For {@code --rotate}. */
+    static final class Rotations implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("0", "90", "180", "270").iterator();
+        }
+    }
+
+    /** For {@code --scores}. */
+    static final class ScoreRules implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(ScoresRule.values()).map(ScoresRule::wireName).iterator();
+        }
+    }
+
+    /** For {@code --engine}. */
+    static final class Engines implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return io.watchpost.engine.Engines.all().stream()
+                    .map(EngineProvider::id)
+                    .iterator();
+        }
+    }
+}
