@@ -155,8 +155,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static TunedChoices.Choice store(Path cache, String digest, Measurement best) throws Failure {
-        TunedChoices.Choice choice =
-                new TunedChoices.Choice(best.engineId(), best.engineVersion(), best.threads());
+        TunedChoices.Choice choice = new TunedChoices.Choice(best.engineId(), best.engineVersion(), best.threads());
         try {
             new TunedChoices(cache).store(digest, choice);
             return choice;

@@ -97,7 +97,16 @@ interface BenchOutput {
             out.println(model + " (" + digest.substring(0, Math.min(digest.length(), 19)) + "…), " + frames
                     + " frames of " + frame + "; milliseconds");
             out.printf(
-                    ROW, "engine", "threads", "p50", "p95", "p99", "preprocess", "bare p50", "ratio", "heap B/f",
+                    ROW,
+                    "engine",
+                    "threads",
+                    "p50",
+                    "p95",
+                    "p99",
+                    "preprocess",
+                    "bare p50",
+                    "ratio",
+                    "heap B/f",
                     "RSS MB");
             out.flush();
         }

@@ -59,8 +59,7 @@ final class ClassifyCommand implements Callable<Integer> {
         Contract contract = ContractFlags.contract(Objects.requireNonNull(model), contractFlags);
         StationClock clock = new SystemClock();
         Path cache = cacheDir == null ? StandardFolders.cache() : cacheDir;
-        ModelOpening.Opened opened =
-                ModelOpening.open(contract.model(), contract.preprocessing(), cache, clock);
+        ModelOpening.Opened opened = ModelOpening.open(contract.model(), contract.preprocessing(), cache, clock);
         try (Classifier classifier = opened.classifier()) {
             Pictures pictures = new Pictures(
                     StationConfig.deviceDefault(), contract, opened.file().digest(), classifier, clock);

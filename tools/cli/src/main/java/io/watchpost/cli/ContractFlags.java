@@ -30,7 +30,8 @@ final class ContractFlags {
     @Option(
             names = "--colour",
             completionCandidates = Words.Colours.class,
-            paramLabel = "ORDER", description = "rgb | bgr | grey. Default: rgb.")
+            paramLabel = "ORDER",
+            description = "rgb | bgr | grey. Default: rgb.")
     private @Nullable String colour;
 
     @Option(
@@ -50,7 +51,8 @@ final class ContractFlags {
     @Option(
             names = "--resize",
             completionCandidates = Words.Resamplings.class,
-            paramLabel = "HOW", description = "bilinear | area | nearest. Default: bilinear.")
+            paramLabel = "HOW",
+            description = "bilinear | area | nearest. Default: bilinear.")
     private @Nullable String resize;
 
     @Option(
@@ -85,7 +87,8 @@ final class ContractFlags {
     @Option(
             names = "--engine",
             completionCandidates = Words.Engines.class,
-            paramLabel = "NAME", description = "tflite | onnx. Default: what fits the file.")
+            paramLabel = "NAME",
+            description = "tflite | onnx. Default: what fits the file.")
     private @Nullable String engine;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the inference. Default: 1.")

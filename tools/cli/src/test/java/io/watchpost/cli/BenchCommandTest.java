@@ -20,8 +20,9 @@ final class BenchCommandTest {
         Cli run = Cli.run("bench", "--json", "--frames", 10, "--cache-dir", folder, TestFiles.model(folder));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
-        List<JsonNode> lines =
-                run.outLines().stream().map(line -> JsonMapper.shared().readTree(line)).toList();
+        List<JsonNode> lines = run.outLines().stream()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
         JsonNode first = lines.getFirst();
         assertThat(first.get("schema").asString()).isEqualTo("watchpost.bench/1");
         assertThat(first.get("threads").asInt()).isEqualTo(1);
@@ -42,9 +43,11 @@ final class BenchCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("best: --engine tflite --threads 2").contains("stored");
         try (var files = Files.list(folder.resolve("tuned"))) {
-            assertThat(files).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                    .contains("engine=tflite")
-                    .contains("threads=2"));
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file))
+                            .contains("engine=tflite")
+                            .contains("threads=2"));
         }
 
         assertThat(Cli.run("classify", "--cache-dir", folder, model, red).exitCode())

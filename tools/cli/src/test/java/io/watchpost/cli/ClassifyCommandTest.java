@@ -51,11 +51,12 @@ final class ClassifyCommandTest {
     void severalPictures_areNamed() {
         Cli run = classify("--labels", labels, "--top", 1, model, red, blue);
 
-        assertThat(run.outLines()).satisfiesExactly(
-                line -> assertThat(line).isEqualTo(red.toString()),
-                line -> assertThat(line).endsWith("red"),
-                line -> assertThat(line).isEqualTo(blue.toString()),
-                line -> assertThat(line).endsWith("blue"));
+        assertThat(run.outLines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo(red.toString()),
+                        line -> assertThat(line).endsWith("red"),
+                        line -> assertThat(line).isEqualTo(blue.toString()),
+                        line -> assertThat(line).endsWith("blue"));
     }
 
     @Test
@@ -66,8 +67,9 @@ final class ClassifyCommandTest {
         Cli run = classify("--json", "--labels", labels, model, given, broken, "nowhere.jpg", folder, blue);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY);
-        List<JsonNode> lines =
-                run.outLines().stream().map(line -> JsonMapper.shared().readTree(line)).toList();
+        List<JsonNode> lines = run.outLines().stream()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
         assertThat(lines).hasSize(5);
         Schema result = schema("result-1.schema.json");
         Schema error = schema("error-1.schema.json");
@@ -81,7 +83,9 @@ final class ClassifyCommandTest {
                     .as(run.outLines().get(i))
                     .isEmpty();
         }
-        assertThat(lines.get(0).at("/frame/source").asString()).as("exactly as given").isEqualTo(given);
+        assertThat(lines.get(0).at("/frame/source").asString())
+                .as("exactly as given")
+                .isEqualTo(given);
         assertThat(lines.get(0).at("/classes/0/label").asString()).isEqualTo("red");
         assertThat(lines.get(0).has("id")).isFalse();
         assertThat(lines.get(0).has("seq")).isFalse();
@@ -113,17 +117,32 @@ final class ClassifyCommandTest {
         assertThat(classify("--scores", "softmax", "--top", 1, model, red).out())
                 .as("a softmax of 1, 0, 0")
                 .startsWith("0.57");
-        assertThat(classify("--rotate", 90, "--flip", "--roi", "0,0,48,64", "--fit", "crop", "--crop-fraction", 0.5,
-                                "--resize", "area", "--threads", 1, "--engine", "tflite", "--top", 1, model, red)
+        assertThat(classify(
+                                "--rotate",
+                                90,
+                                "--flip",
+                                "--roi",
+                                "0,0,48,64",
+                                "--fit",
+                                "crop",
+                                "--crop-fraction",
+                                0.5,
+                                "--resize",
+                                "area",
+                                "--threads",
+                                1,
+                                "--engine",
+                                "tflite",
+                                "--top",
+                                1,
+                                model,
+                                red)
                         .exitCode())
                 .isEqualTo(ExitCode.OK);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '→', textBlock = """
                     --top 0 → --top: found "0", expected a whole number from 1 to 100
                     --colour rbg → --colour: found "rbg", expected rgb | bgr | grey; did you mean "rgb"?
                     --rotate 45 → --rotate: found "45", expected 0 | 90 | 180 | 270
@@ -137,7 +156,7 @@ final class ClassifyCommandTest {
                     --labels nowhere.txt → the labels file nowhere.txt does not exist: check the path
                     """)
     void wrongFlag_isRefusedByName(String flags, String sentence) {
-        String[] words = flags.split(" ");
+        String[] words = flags.split(" ", -1);
         Cli run = classify(words[0], words[1], model, red);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -185,8 +204,11 @@ final class ClassifyCommandTest {
     void backgroundClass_maybeDeclared() throws Exception {
         Path two = Files.write(folder.resolve("two.txt"), List.of("green", "blue"));
 
-        assertThat(classify("--labels", two, "--background", "--top", 1, model, blue).out()).endsWith("blue\n");
-        assertThat(classify("--labels", two, "--background", "--top", 1, model, red).out())
+        assertThat(classify("--labels", two, "--background", "--top", 1, model, blue)
+                        .out())
+                .endsWith("blue\n");
+        assertThat(classify("--labels", two, "--background", "--top", 1, model, red)
+                        .out())
                 .endsWith("background\n");
     }
 
@@ -203,11 +225,7 @@ final class ClassifyCommandTest {
         Path mobilenet = Fixtures.file("models/tflite/mobilenet_v2_1.0_224_quant.tflite");
 
         Cli run = classify(
-                "--top",
-                1,
-                mobilenet,
-                Fixtures.file("images/parrot.jpg"),
-                Fixtures.file("images/sunflower.bmp"));
+                "--top", 1, mobilenet, Fixtures.file("images/parrot.jpg"), Fixtures.file("images/sunflower.bmp"));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(run.outLines().get(1)).as("label from inside the model").endsWith("macaw");
@@ -226,7 +244,8 @@ final class ClassifyCommandTest {
     private static Schema schema(String name) throws IOException {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(
-                        Files.readString(Fixtures.projectRoot().resolve("docs/schemas").resolve(name)),
+                        Files.readString(
+                                Fixtures.projectRoot().resolve("docs/schemas").resolve(name)),
                         InputFormat.JSON);
     }
 }

@@ -35,10 +35,7 @@ final class WatchpostTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '→', textBlock = """
                     clasify m i → watchpost: unknown command "clasify"; did you mean classify?
                     frobnicate → watchpost: unknown command "frobnicate"
                     classify --labls x m i → watchpost classify: unknown flag --labls; did you mean --labels?
@@ -50,7 +47,7 @@ final class WatchpostTest {
                     bench m --frames many → watchpost bench: invalid value for option "--frames": "many" is not an int
                     """)
     void wrongCommandLine_isOneClearSentence(String line, String sentence) {
-        Cli run = Cli.run((Object[]) line.split(" "));
+        Cli run = Cli.run((Object[]) line.split(" ", -1));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.out()).isEmpty();
@@ -70,7 +67,10 @@ final class WatchpostTest {
     void completion_knowsEveryCommandAndItsFlags() {
         String script = Cli.run("completion").out();
 
-        assertThat(script).startsWith("#!/usr/bin/env bash").contains("--crop-fraction").contains("letterbox");
+        assertThat(script)
+                .startsWith("#!/usr/bin/env bash")
+                .contains("--crop-fraction")
+                .contains("letterbox");
         for (String name : Subcommands.all().keySet()) {
             assertThat(script).contains("local cmds").contains("(" + name + ")");
         }
