@@ -2,6 +2,8 @@ package io.watchpost.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -89,6 +91,24 @@ class ArchiveContentTest {
                 assertThat(mode).as(name).isEqualTo("-rw-r--r--");
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyClassOfPicocli_verifiesWithItsNewStackMaps(Archive archive) throws Exception {
+        Path jar = onlyJar(archive.unpackInto(folder), "picocli-");
+        List<String> classes = names(jar).stream()
+                .filter(name -> name.startsWith("picocli/") && name.endsWith(".class"))
+                .map(name -> name.replace('/', '.').replaceFirst("\\.class$", ""))
+                .toList();
+
+        assertThat(classes).hasSizeGreaterThan(200);
+        ClassLoader onlyThere = ClassLoader.getPlatformClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, onlyThere)) {
+            for (String name : classes) {
+                Class.forName(name, true, loader); // initialising verifies
+            }
+        }
     }
 
     private static Path onlyJar(Path home, String prefix) throws Exception {
