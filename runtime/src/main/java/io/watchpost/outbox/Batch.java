@@ -12,8 +12,9 @@ import java.util.Set;
  * @param items in the order of their arrival
  * @param acks positions by destination
  * @param damaged positions of rows that a reader found damaged
+ * @param reopen a reader met a damaged page: the whole database is to be looked through first
  */
-record Batch(List<Item> items, Map<String, Set<Long>> acks, List<Refusal> refusals, Set<Long> damaged) {
+record Batch(List<Item> items, Map<String, Set<Long>> acks, List<Refusal> refusals, Set<Long> damaged, boolean reopen) {
 
     /** What {@code append} left on the desk. */
     sealed interface Item {

@@ -1,51 +1,95 @@
 package io.watchpost.outbox;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Makes the database file at its full size. All its pages are taken from the disk before the first
- * result comes, and SQLite may never ask for more: deleting from a full database needs room as well.
+ * The database file: made at its full size, since SQLite may never ask the disk for more later (deleting from a full
+ * database needs room as well), and looked at before SQLite touches it.
  */
 final class Database {
-    private final OutboxFile file;
-    private final Connections connections;
+    private static final String MAGIC = "SQLite format 3\0";
+    private static final int VERSION_OFFSET = 60; // of the header, big-endian; SQLite's file format, section 1.3
+    private static final int APPLICATION_OFFSET = 68;
+    private static final long FILLER_PAGES_MAX = 16_384;
 
-    Database(OutboxFile file, Connections connections) {
-        this.file = file;
-        this.connections = connections;
+    private Database() {}
+
+    /** What is in a database before its first row. */
+    interface Content {
+        void write(Connection connection) throws SQLException;
     }
 
-    /** A complete empty outbox of this size, or none at all: it gets its name last. */
-    void create(long sizeBytesMax) throws SQLException, IOException {
-        Path fresh = file.beside(".new");
-        Files.deleteIfExists(fresh);
-        try (Connection connection = connections.plain(fresh)) {
-            Sql.execute(connection, "PRAGMA page_size = " + Schema.PAGE_BYTES);
-            Sql.execute(connection, "PRAGMA journal_mode = OFF");
-            Sql.execute(connection, "PRAGMA synchronous = OFF");
-            Sql.execute(connection, "BEGIN");
-            Schema.create(connection);
-            Sql.execute(connection, "COMMIT");
-            fill(connection, sizeBytesMax / Schema.PAGE_BYTES);
-            Sql.execute(connection, "PRAGMA journal_mode = WAL");
-        } catch (SQLException e) {
-            Files.deleteIfExists(fresh);
+    /**
+     * A complete outbox of this size under a name of its own; on the disk when this returns. Nothing is left of it when
+     * it fails.
+     */
+    static void create(Path fresh, Connections connections, long sizeBytes, Content content)
+            throws SQLException, IOException {
+        deleteAll(fresh);
+        try {
+            try (Connection connection = connections.plain(fresh)) {
+                Sql.execute(connection, "PRAGMA page_size = " + Schema.PAGE_BYTES);
+                Sql.execute(connection, "PRAGMA journal_mode = OFF"); // it has no name yet that anybody would look at
+                Sql.execute(connection, "PRAGMA synchronous = OFF");
+                Sql.execute(connection, "BEGIN");
+                Schema.create(connection);
+                content.write(connection);
+                fill(connection, sizeBytes / Schema.PAGE_BYTES);
+                Sql.execute(connection, "COMMIT");
+                Sql.execute(connection, "PRAGMA journal_mode = WAL");
+            }
+            Files.deleteIfExists(Path.of(fresh + "-wal"));
+            Files.deleteIfExists(Path.of(fresh + "-shm"));
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        } catch (SQLException | IOException e) {
+            deleteAll(fresh);
             throw e;
         }
-        Files.deleteIfExists(fresh.resolveSibling(fresh.getFileName() + "-wal"));
-        Files.deleteIfExists(fresh.resolveSibling(fresh.getFileName() + "-shm"));
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
+    }
+
+    /**
+     * Reads the header without SQLite, so that nothing is touched.
+     *
+     * @throws OutboxUnavailable if a newer runtime made it, or it isn't an outbox
+     * @throws DamagedOutbox if the header makes no sense
+     */
+    static void checkHeader(OutboxFile file) throws IOException, OutboxUnavailable, DamagedOutbox {
+        ByteBuffer header = ByteBuffer.allocate(100);
+        try (FileChannel channel = FileChannel.open(file.database(), StandardOpenOption.READ)) {
+            while (header.hasRemaining() && channel.read(header) >= 0) {
+                Thread.onSpinWait();
+            }
         }
-        Files.move(fresh, file.database(), StandardCopyOption.ATOMIC_MOVE);
-        file.syncFolder();
+        if (header.hasRemaining() || !MAGIC.equals(new String(header.array(), 0, 16, StandardCharsets.US_ASCII))) {
+            throw new DamagedOutbox("it doesn't begin like a database");
+        }
+        int version = header.getInt(VERSION_OFFSET);
+        int application = header.getInt(APPLICATION_OFFSET);
+        if (application != Schema.APPLICATION_ID) {
+            if (version == Schema.VERSION) {
+                throw new DamagedOutbox("its application id is damaged");
+            }
+            throw new OutboxUnavailable(file.database() + " is a SQLite database but not an outbox (application id "
+                    + application + "): name another file, or move this one away");
+        }
+        if (version / 1000 > Schema.MAJOR && version < 100_000) {
+            throw new OutboxUnavailable(file.database() + " was written by a newer Watchpost (format " + version / 1000
+                    + "." + version % 1000 + ", this one knows " + Schema.MAJOR + "." + Schema.MINOR
+                    + "): install that version again to deliver what it holds, or move the file away to start anew");
+        }
+        if (version < 1_000 || version >= 100_000) {
+            throw new DamagedOutbox("its version is damaged (" + version + ")");
+        }
     }
 
     static long pageCount(Connection connection) throws SQLException {
@@ -56,19 +100,21 @@ final class Database {
         return Sql.number(connection, "PRAGMA freelist_count");
     }
 
+    static void deleteAll(Path database) throws IOException {
+        Files.deleteIfExists(database);
+        Files.deleteIfExists(Path.of(database + "-wal"));
+        Files.deleteIfExists(Path.of(database + "-shm"));
+    }
+
     /** Blobs take the pages, then give them to the list of free ones; each is written once. */
     private static void fill(Connection connection, long pages) throws SQLException {
-        Sql.execute(connection, "BEGIN IMMEDIATE");
         Sql.execute(connection, "CREATE TABLE filler(body BLOB)");
-        // free pages don't count: the file itself is to grow
         for (long missing = missing(connection, pages); missing > 0; missing = missing(connection, pages)) {
-            long chunk = Math.min(missing, 16_384);
-            // an overflow page carries 4 bytes less; the row itself and the table take a page or two
-            long bytes = Math.max(1, chunk - 2) * (Schema.PAGE_BYTES - 4) - 64;
+            // an overflow page carries 4 bytes less than a page; the row itself takes another page
+            long bytes = Math.max(1, Math.min(missing, FILLER_PAGES_MAX) - 2) * (Schema.PAGE_BYTES - 4) - 64;
             Sql.execute(connection, "INSERT INTO filler VALUES (zeroblob(" + bytes + "))");
         }
         Sql.execute(connection, "DROP TABLE filler");
-        Sql.execute(connection, "COMMIT");
     }
 
     private static long missing(Connection connection, long pages) throws SQLException {

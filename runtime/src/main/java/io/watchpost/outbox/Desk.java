@@ -57,6 +57,7 @@ final class Desk {
     private long settled;
     private long urgentUntil;
     private boolean diskRefuses;
+    private boolean reopen;
     private boolean closing;
 
     Desk(StationClock clock, OutboxSettings settings) {
@@ -150,6 +151,20 @@ final class Desk {
         }
     }
 
+    /** Waits until the writer has looked through the whole database, or can't. */
+    void reopen() {
+        lock.lock();
+        try {
+            reopen = true;
+            changed.signalAll();
+            while (reopen && !closing && !diskRefuses) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void flush() {
         lock.lock();
         try {
@@ -218,6 +233,7 @@ final class Desk {
             oldestAckNanos = clock.nanos();
             refusals.removeAll(batch.refusals());
             damaged.removeAll(batch.damaged());
+            reopen &= !batch.reopen();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -257,7 +273,8 @@ final class Desk {
 
     private long nanosUntilDue() {
         boolean waiting = !items.isEmpty() || ackCount > 0;
-        boolean urgent = !refusals.isEmpty() || !damaged.isEmpty() || (!items.isEmpty() && settled < urgentUntil);
+        boolean urgent =
+                reopen || !refusals.isEmpty() || !damaged.isEmpty() || (!items.isEmpty() && settled < urgentUntil);
         if (urgent || (waiting && closing) || results >= commitSizeMax || ackCount >= ACKS_DUE) {
             return 0;
         }
@@ -297,7 +314,7 @@ final class Desk {
                 takenAcks.put(entry.getKey(), some);
             }
         }
-        return new Batch(taken, takenAcks, List.copyOf(refusals), Set.copyOf(damaged));
+        return new Batch(taken, takenAcks, List.copyOf(refusals), Set.copyOf(damaged), reopen);
     }
 
     /** The writer empties it, or gives up for now. */

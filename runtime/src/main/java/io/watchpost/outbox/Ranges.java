@@ -31,6 +31,22 @@ final class Ranges {
         return union(numbers.stream().map(n -> new Range(n, n)).toList(), List.of());
     }
 
+    /** Numbers from begin to before end that are in none of these ascending, disjoint ranges. */
+    static List<Range> holes(List<Range> ranges, long begin, long end) {
+        List<Range> holes = new ArrayList<>();
+        long next = begin;
+        for (Range range : ranges) {
+            if (range.first() > next) {
+                holes.add(new Range(next, Math.min(range.first(), end) - 1));
+            }
+            next = Math.max(next, range.last() + 1);
+        }
+        if (next < end) {
+            holes.add(new Range(next, end - 1));
+        }
+        return holes;
+    }
+
     static long count(Collection<Range> ranges) {
         return ranges.stream().mapToLong(r -> r.last() - r.first() + 1).sum();
     }

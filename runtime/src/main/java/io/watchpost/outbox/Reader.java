@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class Reader implements AutoCloseable {
 
     synchronized StoredStats stats() throws SQLException {
         table();
-        Connection open = java.util.Objects.requireNonNull(connection);
+        Connection open = Objects.requireNonNull(connection);
         return StoredStats.read(open);
     }
 
@@ -97,6 +98,7 @@ final class Reader implements AutoCloseable {
         Connection open = connection;
         connection = null;
         entries = null;
+        passed.clear();
         if (open != null) {
             try {
                 open.close();

@@ -65,19 +65,4 @@ final class Schema {
         Sql.execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
         Sql.execute(connection, "PRAGMA user_version = " + VERSION);
     }
-
-    /** @throws OutboxUnavailable if a newer runtime made it, or it isn't an outbox */
-    static void checkVersion(Connection connection, OutboxFile file) throws SQLException, OutboxUnavailable {
-        long application = Sql.number(connection, "PRAGMA application_id");
-        long version = Sql.number(connection, "PRAGMA user_version");
-        if (application != APPLICATION_ID) {
-            throw new OutboxUnavailable(file.database() + " is a SQLite database but not an outbox (application id "
-                    + application + "): name another file, or move this one away");
-        }
-        if (version / 1000 > MAJOR) {
-            throw new OutboxUnavailable(file.database() + " was written by a newer Watchpost (format " + version / 1000
-                    + "." + version % 1000 + ", this one knows " + MAJOR + "." + MINOR
-                    + "): install that version again to deliver what it holds, or move the file away to start anew");
-        }
-    }
 }

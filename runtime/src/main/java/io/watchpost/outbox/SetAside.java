@@ -5,6 +5,7 @@ import io.watchpost.result.Gap.Range;
 import io.watchpost.result.Gap.Reason;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ final class SetAside {
     /** The newest of these are kept to be looked at. */
     static final int QUARANTINE_ROWS_MAX = 256;
 
+    private static final int NEIGHBOURS_MAX = 1_024;
     private static final Logger LOG = LoggerFactory.getLogger(SetAside.class);
 
     private SetAside() {}
@@ -25,28 +27,51 @@ final class SetAside {
             return; // acknowledged in the meantime, or a reader was mistaken
         }
         keepForInspection(store, row, "damaged");
-        store.delete(position);
-        store.tally(Reason.DAMAGED, 1);
         Counters.Pipeline pipeline = store.counters().byId(pipelineOf(store, row));
-        long seq = seqOf(row, pipeline);
-        if (pipeline == null || seq < 1 || row.kind() != Row.RESULT) {
-            LOG.warn("entry {} of the outbox is damaged beyond knowing which result it was: it is set aside", position);
+        List<Range> lost = pipeline == null ? List.of() : lost(store, row, pipeline);
+        store.delete(position);
+        store.tally(Reason.DAMAGED, Math.max(1, Ranges.count(lost)));
+        if (pipeline == null || lost.isEmpty()) {
+            LOG.warn("entry {} of the outbox is damaged beyond knowing what it was: it is set aside", position);
             return;
         }
-        LOG.warn(
-                "result {} of pipeline {} is damaged in the outbox: it is set aside and reported",
-                seq,
-                pipeline.ref.name());
+        LOG.warn("pipeline {} lost {} in the outbox, damaged: set aside and reported", pipeline.ref.name(), lost);
         Context context = store.sides().context(row.context());
         String boot = context == null ? pipeline.boot : context.boot();
-        GapBook.record(
-                store,
-                pipeline,
-                Reason.DAMAGED,
-                List.of(new Range(seq, seq)),
-                0,
-                store.contextId(Context.ofBoot(boot)),
-                position + 1);
+        long place =
+                position % Row.STRIDE == 0 ? position + 1 : store.counters().takePosition();
+        GapBook.record(store, pipeline, Reason.DAMAGED, lost, 0, store.contextId(Context.ofBoot(boot)), place);
+    }
+
+    /**
+     * The numbers that are gone with this row. Of a gap record nobody knows which it named: all between its neighbours
+     * are named, although some may have been delivered. A clock record loses none.
+     */
+    private static List<Range> lost(Store store, Row row, Counters.Pipeline pipeline) throws SQLException {
+        long seq = seqOf(row, pipeline);
+        if (row.kind() == Row.RESULT && seq >= 1) {
+            return List.of(new Range(seq, seq));
+        }
+        if (row.kind() == Row.CLOCK) {
+            return List.of();
+        }
+        List<Range> known = new ArrayList<>();
+        long end = neighbour(store.entries().after(row.position(), NEIGHBOURS_MAX), pipeline, known, pipeline.nextSeq);
+        long begin = neighbour(store.entries().before(row.position(), NEIGHBOURS_MAX), pipeline, known, 0) + 1;
+        return begin < end ? Ranges.holes(Ranges.union(known, List.of()), begin, end) : List.of();
+    }
+
+    /** The number of the nearest result of the pipeline; gap records on the way are noted. */
+    private static long neighbour(List<Row> rows, Counters.Pipeline pipeline, List<Range> known, long otherwise) {
+        for (Row row : rows) {
+            if (row.intact() && row.pipeline() == pipeline.ref.id() && row.kind() == Row.RESULT) {
+                return row.seq();
+            }
+            if (row.intact() && row.pipeline() == pipeline.ref.id() && row.kind() == Row.GAP) {
+                known.addAll(RowCodec.gap(row.body(), pipeline.ref.name()).ranges());
+            }
+        }
+        return otherwise;
     }
 
     /** One destination can't take it: the others still get it. */
@@ -94,13 +119,13 @@ final class SetAside {
         return store.counters().byId(row.pipeline()) != null ? row.pipeline() : (int) inBody;
     }
 
-    private static long seqOf(Row row, Counters.@org.jspecify.annotations.Nullable Pipeline pipeline) {
+    private static long seqOf(Row row, Counters.Pipeline pipeline) {
         long inBody = RowCodec.seqInBody(row);
-        boolean columnPossible = pipeline != null && row.seq() >= 1 && row.seq() < pipeline.nextSeq;
+        boolean columnPossible = row.seq() >= 1 && row.seq() < pipeline.nextSeq;
         if (row.seq() == inBody || columnPossible) {
             return row.seq();
         }
-        boolean bodyPossible = pipeline != null && inBody >= 1 && inBody < pipeline.nextSeq;
+        boolean bodyPossible = inBody >= 1 && inBody < pipeline.nextSeq;
         return bodyPossible ? inBody : -1;
     }
 }

@@ -4,11 +4,20 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Single statements, and what SQLite's errors mean. */
 final class Sql {
+    private static final Set<Integer> DAMAGE = Set.of(
+            SQLiteErrorCode.SQLITE_ERROR.code,
+            SQLiteErrorCode.SQLITE_CORRUPT.code,
+            SQLiteErrorCode.SQLITE_NOTADB.code,
+            SQLiteErrorCode.SQLITE_CONSTRAINT.code,
+            SQLiteErrorCode.SQLITE_MISMATCH.code,
+            SQLiteErrorCode.SQLITE_TOOBIG.code);
+
     private Sql() {}
 
     static void execute(Connection connection, String sql) throws SQLException {
@@ -28,13 +37,12 @@ final class Sql {
         }
     }
 
-    /** Whether the file itself is damaged, in contrast to a disk that is full or refuses. */
+    /**
+     * Whether the file itself is damaged, in contrast to a disk that is full or refuses, or a neighbour that holds a
+     * lock. The statements are fixed: when SQLite doesn't understand one, it is the schema in the file that is damaged.
+     */
     static boolean isDamage(SQLException e) {
-        if (!(e instanceof SQLiteException sqlite)) {
-            return false;
-        }
-        int primary = sqlite.getResultCode().code & 0xff;
-        return primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
+        return e instanceof SQLiteException sqlite && DAMAGE.contains(sqlite.getResultCode().code & 0xff);
     }
 
     static boolean isFull(SQLException e) {

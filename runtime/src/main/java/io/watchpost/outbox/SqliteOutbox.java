@@ -6,11 +6,8 @@ import io.watchpost.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,13 +25,12 @@ public final class SqliteOutbox implements Outbox {
     // for the process, given back in reverse order
     private final OutboxSettings settings;
     private final OutboxFile file;
-    private final Connections connections;
     private final MachineIdentity machine;
     private final OutboxLock lock;
-    private final SideTables sides = new SideTables();
     private final Destinations destinations;
     private final Desk desk;
     private final Reader reader;
+    private final StoreOpener opener;
     private final Writer writer;
     private final Thread writerThread;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -98,20 +94,14 @@ public final class SqliteOutbox implements Outbox {
             throws SQLException, IOException, OutboxUnavailable {
         this.settings = settings;
         this.file = file;
-        this.connections = connections;
         this.machine = machine;
         this.lock = lock;
-        if (!Files.exists(file.database())) {
-            new Database(file, connections).create(settings.sizeBytesMax());
-        }
-        file.growWal();
-        try (Connection connection = connections.plain(file.database())) {
-            Schema.checkVersion(connection, file);
-        }
-        file.growWal();
+        SideTables sides = new SideTables();
         reader = new Reader(connections, file.database(), sides);
-        Store store = openStore();
+        opener = new StoreOpener(file, connections, settings, machine, sides, reader);
+        Store store = opener.open();
         try {
+            ContextTable.tidy(store.connection());
             destinations = Destinations.register(store.connection(), names);
             destinations.sweep(store);
             reader.stats(); // its connection keeps the log alive while the writer's is replaced
@@ -121,7 +111,7 @@ public final class SqliteOutbox implements Outbox {
         }
         desk = new Desk(clock, settings);
         Committer committer = new Committer(device, machine.boot(), destinations, new Shedder(settings));
-        writer = new Writer(desk, committer, this::openStore, clock, store);
+        writer = new Writer(desk, committer, opener, clock, file, store);
         writerThread = Thread.ofPlatform().name(Writer.THREAD).start(writer);
     }
 
@@ -148,6 +138,9 @@ public final class SqliteOutbox implements Outbox {
         } catch (SQLException e) {
             LOG.warn("the outbox {} can't be read: {}; it is tried again", file.database(), e.getMessage());
             reader.close();
+            if (Sql.isDamage(e)) {
+                desk.reopen();
+            }
             return List.of();
         }
     }
@@ -219,50 +212,12 @@ public final class SqliteOutbox implements Outbox {
         try (lock) {
             file.keepWalBlocks();
             reader.close();
+            file.keepIndexBlocks();
         } catch (IOException e) {
             LOG.warn("closing the outbox {}: {}", file.database(), e.getMessage());
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The writer's next connection, with the epoch of this machine. */
-    private Store openStore() throws SQLException, IOException {
-        Connection connection = connections.forWriting(file.database());
-        try {
-            ensureStation(connection);
-            return new Store(connection, sides);
-        } catch (DamagedOutbox e) {
-            connection.close();
-            throw new IOException(e.getMessage(), e);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
-    /** A new outbox, or one that came here on a cloned SD card, gets a new epoch: its ids are its own. */
-    private void ensureStation(Connection connection) throws SQLException, DamagedOutbox {
-        StoredCounters stored = new StoredCounters(connection);
-        if (Sql.number(connection, "SELECT count(*) FROM station") == 0) {
-            Sql.execute(connection, "BEGIN IMMEDIATE");
-            stored.save(new Counters(machine.machine(), newEpoch()));
-            Sql.execute(connection, "COMMIT");
-            return;
-        }
-        Counters counters = stored.load();
-        if (!counters.machine.equals(machine.machine())) {
-            LOG.warn("the outbox {} was made on another machine: a new epoch begins", file.database());
-            Sql.execute(connection, "BEGIN IMMEDIATE");
-            stored.save(counters.on(machine.machine(), newEpoch()));
-            Sql.execute(connection, "COMMIT");
-        }
-    }
-
-    private static String newEpoch() {
-        byte[] bits = new byte[8];
-        new SecureRandom().nextBytes(bits);
-        return HexFormat.of().formatHex(bits);
     }
 }

@@ -2,12 +2,9 @@ package io.watchpost.outbox;
 
 import io.watchpost.result.Gap;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The writer's view of the database, through one connection: what is in the tables, and the transaction around it. After
@@ -55,12 +52,7 @@ final class Store implements AutoCloseable {
         counters.commits++;
         new StoredCounters(connection).save(counters);
         for (Map.Entry<Gap.Reason, Long> shed : tally.entrySet()) {
-            try (PreparedStatement add = connection.prepareStatement(
-                    "INSERT INTO tally VALUES (?, ?) ON CONFLICT(reason) DO UPDATE SET results = results + excluded.results")) {
-                add.setString(1, shed.getKey().wireName());
-                add.setLong(2, shed.getValue());
-                add.executeUpdate();
-            }
+            Tally.add(connection, shed.getKey(), shed.getValue());
         }
         Sql.execute(connection, "COMMIT");
         tally.clear();
@@ -92,13 +84,7 @@ final class Store implements AutoCloseable {
             }
         }
         long id = nextContext++;
-        byte[] body = context.encode();
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO context VALUES (?, ?, ?)")) {
-            insert.setLong(1, id);
-            insert.setBytes(2, body);
-            insert.setLong(3, Row.checkOf(id, body));
-            insert.executeUpdate();
-        }
+        ContextTable.insert(connection, id, context);
         sides.put(id, context);
         return id;
     }
@@ -112,16 +98,7 @@ final class Store implements AutoCloseable {
 
     private void loadContexts() throws SQLException {
         sides.contexts().clear();
-        try (PreparedStatement query = connection.prepareStatement("SELECT id, body, \"check\" FROM context");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                long id = rows.getLong(1);
-                byte[] body = Objects.requireNonNullElse(rows.getBytes(2), new byte[0]);
-                if (rows.getLong(3) == Row.checkOf(id, body)) {
-                    sides.put(id, Context.decode(body));
-                }
-                nextContext = Math.max(nextContext, id + 1);
-            }
-        }
+        sides.contexts().putAll(ContextTable.read(connection));
+        nextContext = Sql.number(connection, "SELECT coalesce(max(id), 0) + 1 FROM context");
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 
 /** Tables station and pipeline. For the thread that owns the connection. */
 final class StoredCounters {
@@ -16,6 +17,15 @@ final class StoredCounters {
     /** @throws DamagedOutbox if a counter can't be believed: numbers would be used twice */
     Counters load() throws SQLException, DamagedOutbox {
         Counters counters = station();
+        if (!pipelines(counters::add)) {
+            throw new DamagedOutbox("the counters of a pipeline are damaged");
+        }
+        return counters;
+    }
+
+    /** Hands over those whose check is right; false if there is another. */
+    boolean pipelines(Consumer<Counters.Pipeline> sink) throws SQLException {
+        boolean all = true;
         try (PreparedStatement query = connection.prepareStatement(
                         "SELECT id, device, epoch, name, boot, next_seq, next_gap, next_clock, \"check\" FROM pipeline");
                 ResultSet row = query.executeQuery()) {
@@ -23,13 +33,14 @@ final class StoredCounters {
                 PipelineRef ref = new PipelineRef(row.getInt(1), text(row, 2), text(row, 3), text(row, 4));
                 Counters.Pipeline pipeline =
                         new Counters.Pipeline(ref, text(row, 5), row.getLong(6), row.getLong(7), row.getLong(8));
-                if (pipeline.check() != row.getLong(9)) {
-                    throw new DamagedOutbox("the counters of pipeline " + ref.id() + " are damaged");
+                if (pipeline.check() == row.getLong(9)) {
+                    sink.accept(pipeline);
+                } else {
+                    all = false;
                 }
-                counters.add(pipeline);
             }
         }
-        return counters;
+        return all;
     }
 
     void save(Counters counters) throws SQLException {
@@ -70,7 +81,8 @@ final class StoredCounters {
         }
     }
 
-    private Counters station() throws SQLException, DamagedOutbox {
+    /** Without the pipelines. */
+    Counters station() throws SQLException, DamagedOutbox {
         try (PreparedStatement query = connection.prepareStatement(
                         "SELECT machine, epoch, next_position, commits, entries, acknowledged, \"check\" FROM station");
                 ResultSet row = query.executeQuery()) {

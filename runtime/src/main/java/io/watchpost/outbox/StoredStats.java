@@ -1,24 +1,15 @@
 package io.watchpost.outbox;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What the database itself knows, of this process and the ones before. */
 record StoredStats(
         long entries, long acknowledged, Map<String, Long> shed, long quarantined, long usedBytes, long sizeBytes) {
 
     static StoredStats read(Connection connection) throws SQLException {
-        Map<String, Long> shed = new TreeMap<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT reason, results FROM tally");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                shed.put(rows.getString(1), rows.getLong(2));
-            }
-        }
+        Map<String, Long> shed = Tally.read(connection);
         long quarantined = shed.getOrDefault("quarantined", 0L) + shed.getOrDefault("damaged", 0L);
         long pages = Database.pageCount(connection);
         return new StoredStats(

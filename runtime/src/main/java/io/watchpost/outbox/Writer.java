@@ -22,7 +22,10 @@ final class Writer implements Runnable {
 
     /** Makes a store from a new connection; repairs or replaces a damaged database. */
     interface Opener {
-        Store open() throws SQLException, IOException;
+        Store open() throws SQLException, IOException, OutboxUnavailable;
+
+        /** The next store looks through the whole database before it is used. */
+        void suspect();
     }
 
     // for the process
@@ -30,6 +33,7 @@ final class Writer implements Runnable {
     private final Committer committer;
     private final Opener opener;
     private final StationClock clock;
+    private final OutboxFile file;
     final AtomicLong kept = new AtomicLong();
     final AtomicLong acknowledged = new AtomicLong();
     private volatile String problem = "";
@@ -37,11 +41,12 @@ final class Writer implements Runnable {
     // for one connection
     private @Nullable Store store;
 
-    Writer(Desk desk, Committer committer, Opener opener, StationClock clock, Store first) {
+    Writer(Desk desk, Committer committer, Opener opener, StationClock clock, OutboxFile file, Store first) {
         this.desk = desk;
         this.committer = committer;
         this.opener = opener;
         this.clock = clock;
+        this.file = file;
         store = first;
     }
 
@@ -64,6 +69,10 @@ final class Writer implements Runnable {
 
     /** False if closing and the disk still refuses. */
     private boolean persist(Batch batch) {
+        if (batch.reopen()) {
+            closeStore();
+            opener.suspect();
+        }
         long pauseMillis = PAUSE_MILLIS_MIN;
         long givingUpNanos = 0;
         long commit = -1;
@@ -82,8 +91,11 @@ final class Writer implements Runnable {
                 acknowledged.addAndGet(outcome.acknowledged());
                 problem = "";
                 return true;
-            } catch (SQLException | IOException e) {
+            } catch (SQLException | IOException | OutboxUnavailable e) {
                 closeStore();
+                if (e instanceof SQLException sql && Sql.isDamage(sql)) {
+                    opener.suspect();
+                }
                 report(e);
             } catch (RuntimeException e) {
                 closeStore();
@@ -115,6 +127,7 @@ final class Writer implements Runnable {
 
     private void closeStore() {
         if (store != null) {
+            file.keepWalBlocks(); // the next one may find the disk full
             try {
                 store.close();
             } catch (SQLException e) {
