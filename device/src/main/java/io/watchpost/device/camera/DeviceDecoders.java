@@ -11,6 +11,9 @@ public final class DeviceDecoders {
 
     /** New decoders, the fastest first; for one thread, closed by the caller. */
     public static ImageDecoder open() {
-        return new ImageDecoders(List.of(new ImageIoDecoder()));
+        return new ImageDecoders(
+                TurboJpegDecoder.isAvailable()
+                        ? List.of(new TurboJpegDecoder(), new ImageIoDecoder())
+                        : List.of(new ImageIoDecoder()));
     }
 }
