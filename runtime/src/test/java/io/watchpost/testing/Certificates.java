@@ -81,6 +81,48 @@ public final class Certificates {
         return new Issued(certificate, key(name));
     }
 
+    /** One that is valid in the year 2099 only. */
+    public Issued issueFor2099(String name, String subjectAltName) throws IOException {
+        Issued today = issue(name, subjectAltName);
+        Path config = folder.resolve(name + ".ca");
+        Files.write(
+                config,
+                List.of(
+                        "[ca]",
+                        "default_ca=own",
+                        "[own]",
+                        "database=" + folder.resolve(name + ".db"),
+                        "new_certs_dir=" + folder,
+                        "rand_serial=yes",
+                        "default_md=sha256",
+                        "policy=any",
+                        "[any]",
+                        "commonName=supplied"));
+        Files.createFile(folder.resolve(name + ".db"));
+        MosquittoBroker.run(
+                openssl,
+                "ca",
+                "-batch",
+                "-notext",
+                "-config",
+                config.toString(),
+                "-in",
+                folder.resolve(name + ".csr").toString(),
+                "-cert",
+                authority.toString(),
+                "-keyfile",
+                authority.toString().replaceAll("crt$", "key"),
+                "-startdate",
+                "20990101000000Z",
+                "-enddate",
+                "20991231000000Z",
+                "-extfile",
+                folder.resolve(name + ".ext").toString(),
+                "-out",
+                today.certificate().toString());
+        return today;
+    }
+
     private Path key(String name) {
         return folder.resolve(name + ".key");
     }

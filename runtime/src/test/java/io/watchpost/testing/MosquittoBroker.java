@@ -76,7 +76,7 @@ public final class MosquittoBroker implements AutoCloseable {
         lines.addAll(List.of(
                 "user root",
                 "per_listener_settings true",
-                "max_queued_messages 0",
+                "max_queued_messages 1000000", // 0 would be unlimited, and makes 2.0.11 hang up on what it denies
                 "max_queued_bytes 0",
                 "listener " + judgePort + " 127.0.0.1",
                 "allow_anonymous true",

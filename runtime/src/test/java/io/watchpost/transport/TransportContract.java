@@ -109,7 +109,7 @@ public abstract class TransportContract {
     }
 
     /** Writes down what a connection tells. */
-    protected static final class Heard implements Transport.Events {
+    public static final class Heard implements Transport.Events {
         public Heard() {}
 
         public final List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
