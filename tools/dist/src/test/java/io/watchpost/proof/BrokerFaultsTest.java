@@ -33,7 +33,9 @@ final class BrokerFaultsTest {
                     }
                     proxy.reset();
                 }
-                assertThat(run.terminate(Station.TERMINATE_MILLIS)).as(run.log()).isZero();
+                assertThat(run.terminate(Station.TERMINATE_MILLIS))
+                        .as(run.log())
+                        .isZero();
             }
             station.finish(broker.uri(), judge);
 
@@ -56,7 +58,9 @@ final class BrokerFaultsTest {
                     judge.awaitReturn(kill);
                     proxy.refuse(false);
                 }
-                assertThat(run.terminate(Station.TERMINATE_MILLIS)).as(run.log()).isZero();
+                assertThat(run.terminate(Station.TERMINATE_MILLIS))
+                        .as(run.log())
+                        .isZero();
             }
             station.finish(broker.uri(), judge);
 

@@ -38,7 +38,9 @@ final class ClockTest {
                 await().atMost(1, MINUTES).until(() -> judge.clocks() >= 1 || !run.isAlive());
                 Files.writeString(offset, "+400d\n");
                 await().atMost(1, MINUTES).until(() -> judge.clocks() >= 2 || !run.isAlive());
-                assertThat(run.terminate(Station.TERMINATE_MILLIS)).as(run.log()).isZero();
+                assertThat(run.terminate(Station.TERMINATE_MILLIS))
+                        .as(run.log())
+                        .isZero();
             }
             station.finish(broker.uri(), judge);
 

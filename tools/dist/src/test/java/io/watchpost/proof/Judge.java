@@ -73,7 +73,9 @@ final class Judge implements AutoCloseable {
             switch (json.path("schema").asString()) {
                 case "watchpost.result/1" -> {
                     String stream = id.substring(0, id.lastIndexOf('-'));
-                    delivered.computeIfAbsent(stream, _ -> new TreeSet<>()).add(json.path("seq").asLong());
+                    delivered
+                            .computeIfAbsent(stream, _ -> new TreeSet<>())
+                            .add(json.path("seq").asLong());
                 }
                 case "watchpost.gap/1" -> {
                     // device-epoch-pipeline-gap<number>

@@ -41,12 +41,10 @@ final class KillTest {
                     if (kill % 2 == 0) {
                         // in the middle of its work
                         await().atMost(1, MINUTES).until(() -> judge.received() > before || !run.isAlive());
-                        await().pollDelay(random.nextLong(1, 300), MILLISECONDS)
-                                .until(() -> true);
+                        await().pollDelay(random.nextLong(1, 300), MILLISECONDS).until(() -> true);
                     } else {
                         // wherever it happens to be, also while it starts
-                        await().pollDelay(random.nextLong(1, 700), MILLISECONDS)
-                                .until(() -> true);
+                        await().pollDelay(random.nextLong(1, 700), MILLISECONDS).until(() -> true);
                     }
                     assertThat(run.isAlive()).as("seed %d: %s", seed, run.log()).isTrue();
                     run.kill();

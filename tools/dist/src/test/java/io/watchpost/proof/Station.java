@@ -44,11 +44,16 @@ record Station(Path model, Path state, Path cache) {
                 cache,
                 environment,
                 List.of(
-                        "--camera", camera,
-                        "--model", model.toString(),
-                        "--state-dir", state.toString(),
-                        "--device", "proof",
-                        "--broker", broker));
+                        "--camera",
+                        camera,
+                        "--model",
+                        model.toString(),
+                        "--state-dir",
+                        state.toString(),
+                        "--device",
+                        "proof",
+                        "--broker",
+                        broker));
     }
 
     /** Runs once more until something new arrived, ends with SIGTERM, and drains what was left. */
