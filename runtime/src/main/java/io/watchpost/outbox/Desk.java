@@ -77,7 +77,9 @@ final class Desk {
             } else {
                 shed(result.pipeline(), diskRefuses ? Reason.DISK : Reason.OVERFLOW);
             }
-            changed.signalAll();
+            if (items.size() == 1 || nanosUntilDue() == 0) { // the writer needn't wake for each of a batch
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -240,12 +242,21 @@ final class Desk {
         }
     }
 
-    /** Called by the writer: the disk refuses; waits before the next attempt, shorter when closing. */
-    void pause(long millis) {
+    /** Called by the writer, before anybody is told: from now on what overflows is the disk's doing. */
+    void diskRefuses() {
         lock.lock();
         try {
             diskRefuses = true;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the writer: the disk refuses; waits before the next attempt, shorter when closing. */
+    void pause(long millis) {
+        lock.lock();
+        try {
             long deadline = clock.nanos() + millis * 1_000_000;
             for (long left = millis * 1_000_000; left > 0 && !closing; left = deadline - clock.nanos()) {
                 await(left);

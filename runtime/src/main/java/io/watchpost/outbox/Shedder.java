@@ -49,9 +49,7 @@ final class Shedder {
     }
 
     private long room(Store store) throws SQLException {
-        long pages = Database.pageCount(store.connection());
-        long used = pages - Database.freePages(store.connection());
-        return Math.min(pages, pagesMax) - used;
+        return Math.min(store.pages(), pagesMax) - store.usedPages();
     }
 
     /** False if there is nothing left to shed. */

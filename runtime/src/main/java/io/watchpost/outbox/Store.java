@@ -2,6 +2,8 @@ package io.watchpost.outbox;
 
 import io.watchpost.result.Gap;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +16,9 @@ final class Store implements AutoCloseable {
     private final Connection connection;
     private final SideTables sides;
     private final EntryTable entries;
+    private final StoredCounters stored;
+    private final PreparedStatement free;
+    private final long pages;
     private final Map<Gap.Reason, Long> tally = new HashMap<>();
     private final Counters counters;
     private long nextContext;
@@ -22,7 +27,10 @@ final class Store implements AutoCloseable {
         this.connection = connection;
         this.sides = sides;
         entries = new EntryTable(connection);
-        counters = new StoredCounters(connection).load();
+        stored = new StoredCounters(connection);
+        counters = stored.load();
+        pages = Database.pageCount(connection);
+        free = connection.prepareStatement("PRAGMA freelist_count");
         counters.pipelines().forEach(pipeline -> sides.put(pipeline.ref));
         loadContexts();
     }
@@ -43,6 +51,21 @@ final class Store implements AutoCloseable {
         return connection;
     }
 
+    /** Of the file; never grows while it is open. */
+    long pages() {
+        return pages;
+    }
+
+    /** Pages that hold something, as the transaction sees them. */
+    long usedPages() throws SQLException {
+        try (ResultSet rows = free.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("no count of free pages");
+            }
+            return pages - rows.getLong(1);
+        }
+    }
+
     void begin() throws SQLException {
         Sql.execute(connection, "BEGIN IMMEDIATE");
     }
@@ -50,7 +73,7 @@ final class Store implements AutoCloseable {
     /** Writes the counters with everything else; what the transaction holds is kept when this returns. */
     void commit() throws SQLException {
         counters.commits++;
-        new StoredCounters(connection).save(counters);
+        stored.save(counters);
         for (Map.Entry<Gap.Reason, Long> shed : tally.entrySet()) {
             Tally.add(connection, shed.getKey(), shed.getValue());
         }
@@ -92,6 +115,7 @@ final class Store implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (connection) {
+            free.close();
             entries.close();
         }
     }

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tables station and pipeline. For the thread that owns the connection. */
 final class StoredCounters {
     private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     StoredCounters(Connection connection) {
         this.connection = connection;
@@ -44,18 +47,17 @@ final class StoredCounters {
     }
 
     void save(Counters counters) throws SQLException {
-        try (PreparedStatement station = connection.prepareStatement("""
+        PreparedStatement station = prepared("""
                 INSERT OR REPLACE INTO station(id, machine, epoch, next_position, commits, entries, acknowledged, "check")
-                VALUES (1, ?, ?, ?, ?, ?, ?, ?)""")) {
-            station.setString(1, counters.machine);
-            station.setString(2, counters.epoch);
-            station.setLong(3, counters.nextPosition);
-            station.setLong(4, counters.commits);
-            station.setLong(5, counters.entries);
-            station.setLong(6, counters.acknowledged);
-            station.setLong(7, counters.stationCheck());
-            station.executeUpdate();
-        }
+                VALUES (1, ?, ?, ?, ?, ?, ?, ?)""");
+        station.setString(1, counters.machine);
+        station.setString(2, counters.epoch);
+        station.setLong(3, counters.nextPosition);
+        station.setLong(4, counters.commits);
+        station.setLong(5, counters.entries);
+        station.setLong(6, counters.acknowledged);
+        station.setLong(7, counters.stationCheck());
+        station.executeUpdate();
         for (Counters.Pipeline pipeline : counters.pipelines()) {
             if (pipeline.changed) {
                 save(pipeline);
@@ -65,20 +67,29 @@ final class StoredCounters {
     }
 
     private void save(Counters.Pipeline pipeline) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
+        PreparedStatement insert = prepared("""
                 INSERT OR REPLACE INTO pipeline(id, device, epoch, name, boot, next_seq, next_gap, next_clock, "check")
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
-            insert.setInt(1, pipeline.ref.id());
-            insert.setString(2, pipeline.ref.device());
-            insert.setString(3, pipeline.ref.epoch());
-            insert.setString(4, pipeline.ref.name());
-            insert.setString(5, pipeline.boot);
-            insert.setLong(6, pipeline.nextSeq);
-            insert.setLong(7, pipeline.nextGap);
-            insert.setLong(8, pipeline.nextClock);
-            insert.setLong(9, pipeline.check());
-            insert.executeUpdate();
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        insert.setInt(1, pipeline.ref.id());
+        insert.setString(2, pipeline.ref.device());
+        insert.setString(3, pipeline.ref.epoch());
+        insert.setString(4, pipeline.ref.name());
+        insert.setString(5, pipeline.boot);
+        insert.setLong(6, pipeline.nextSeq);
+        insert.setLong(7, pipeline.nextGap);
+        insert.setLong(8, pipeline.nextClock);
+        insert.setLong(9, pipeline.check());
+        insert.executeUpdate();
+    }
+
+    /** Kept for the next commit; the connection closes them with itself. */
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
         }
+        return statement;
     }
 
     /** Without the pipelines. */

@@ -92,6 +92,7 @@ final class Writer implements Runnable {
                 problem = "";
                 return true;
             } catch (SQLException | IOException | OutboxUnavailable e) {
+                desk.diskRefuses();
                 closeStore();
                 if (e instanceof SQLException sql && Sql.isDamage(sql)) {
                     opener.suspect();

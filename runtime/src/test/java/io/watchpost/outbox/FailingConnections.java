@@ -15,6 +15,7 @@ final class FailingConnections implements Connections {
     private final AtomicInteger count = new AtomicInteger();
     private final int failing;
     private final boolean afterEffect;
+    private volatile boolean refusing;
 
     /**
      * @param failing number of the call that fails, from 1; 0 for none
@@ -23,6 +24,11 @@ final class FailingConnections implements Connections {
     FailingConnections(int failing, boolean afterEffect) {
         this.failing = failing;
         this.afterEffect = afterEffect;
+    }
+
+    /** From now on no transaction can be ended, or again each. */
+    void refuseCommits(boolean refuse) {
+        refusing = refuse;
     }
 
     int count() {
@@ -38,6 +44,9 @@ final class FailingConnections implements Connections {
         InvocationHandler handler = (proxy, method, args) -> {
             boolean counted = method.getName().startsWith("execute");
             boolean fails = counted && count.incrementAndGet() == failing;
+            if (refusing && args != null && args.length == 1 && "COMMIT".equals(args[0])) {
+                throw new SQLException("the disk refuses");
+            }
             if (fails && !afterEffect) {
                 throw new SQLException("injected before call " + failing);
             }
