@@ -14,12 +14,21 @@ import javax.imageio.ImageIO;
 
 /**
  * What {@code bin/watchpost} runs once, in the background of a first start, so that the JVM can record which classes and
- * method handles a start needs: it classifies pictures that it has drawn with a model that it has built.
+ * method handles a start needs: it classifies pictures that it has drawn with a model that it has
+ * built, and keeps the results in an outbox.
  *
  * <p>The only argument is a folder to work in; what is put there is removed again. Ends with 1 when a command failed,
  * since a recording of failures is no use to anybody.
  */
 public final class StartTraining {
+    /** Small, since an outbox takes its whole space at its first start. */
+    private static final String STATION = """
+            device: training
+            stateDir: state
+            outbox:
+              sizeMegabytes: 1
+            """;
+
     private static final int RED = 0xff0000;
     private static final int BLUE = 0x0000ff;
     private static final int GREY = 0x808080;
@@ -43,11 +52,15 @@ public final class StartTraining {
                 .toString();
         String labels =
                 Files.write(folder.resolve("labels.txt"), ColourModel.LABELS).toString();
-        String jpeg = picture(folder.resolve("red.jpg"), "jpg", RED);
-        String png = picture(folder.resolve("blue.png"), "png", BLUE);
+        String pictures = Files.createDirectory(folder.resolve("pictures")).toString();
+        String jpeg = picture(Path.of(pictures, "red.jpg"), "jpg", RED);
+        String png = picture(Path.of(pictures, "blue.png"), "png", BLUE);
+        String station =
+                Files.writeString(folder.resolve("station.yaml"), STATION).toString();
         return run("version")
                 && run("classify", model, jpeg, png, "--labels", labels)
-                && run("classify", "--json", "--labels", labels, "--top", "2", model, png, jpeg);
+                && run("classify", "--json", "--labels", labels, "--top", "2", model, png, jpeg)
+                && run("run", "--config", station, "--camera", "dir:" + pictures, "--model", model, "--labels", labels);
     }
 
     private static boolean run(String... words) {
