@@ -19,6 +19,11 @@ final class OnnxQuantization {
 
     static @Nullable Quantization of(OnnxGraph graph, String end) throws EngineException {
         checkScales(graph);
+        return ofEnd(graph, end);
+    }
+
+    /** The same without looking at the scales elsewhere. */
+    static @Nullable Quantization ofEnd(OnnxGraph graph, String end) {
         Quantization read = whereItIsRead(graph, end);
         return read == null ? whereItIsWritten(graph, end) : read;
     }

@@ -199,7 +199,8 @@ public abstract class EngineContract {
     @Test
     void threads_areAnOptionThatDoesNotChangeTheAnswer() throws Exception {
         ColourModel plan = ColourModel.uint8(WIDTH, HEIGHT, 3);
-        try (Engine engine = provider().load(model(plan), new EngineOptions(2))) {
+        ModelFile model = model(plan);
+        try (Engine engine = provider().load(model, new EngineOptions(2))) {
             engine.input(0).fill((byte) 33);
             engine.invoke();
             assertThat(engine.output(0).get(ValueLayout.JAVA_BYTE, 2)).isEqualTo((byte) 33);
@@ -217,7 +218,8 @@ public abstract class EngineContract {
 
     /** Loads a model of the engine's own format. */
     protected final Engine load(ColourModel plan) throws Exception {
-        return provider().load(model(plan), EngineOptions.SINGLE_THREAD);
+        ModelFile model = model(plan);
+        return provider().load(model, EngineOptions.SINGLE_THREAD);
     }
 
     private ModelFile model(ColourModel plan) throws Exception {

@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 final class OnnxRefusals {
     private static final int TEXT_CHARS_MAX = 300;
     private static final Pattern PREFIX = Pattern.compile("^Error code - \\S+ - message: ");
+    /** Where in the library's sources it was said: a file, a line and a function's signature. */
+    private static final Pattern PLACE = Pattern.compile(
+            "\\S*onnxruntime\\S*\\.(?:cc|h):\\d+ [^()]{1,200}\\([^()]{0,1000}\\)(?: const)?(?: \\[with [^\\]]*\\])? ");
+
     private static final Pattern NO_OPERATOR = Pattern.compile("No Op registered for (\\S+)");
     private static final Pattern UNREGISTERED =
             Pattern.compile("([A-Za-z0-9_.:]{1,80})\\(-?\\d+\\) is not a registered");
@@ -35,8 +39,8 @@ final class OnnxRefusals {
 
     /** One printable line, not longer than a sentence may be: the words may come out of a hostile file. */
     static String clean(String said) {
-        String text = PREFIX.matcher(said)
-                .replaceFirst("")
+        String text = PLACE.matcher(PREFIX.matcher(said).replaceFirst(""))
+                .replaceAll("")
                 .replaceAll("[^ -~]+", " ")
                 .replaceAll(" {2,}", " ")
                 .strip();

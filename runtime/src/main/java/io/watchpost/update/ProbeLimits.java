@@ -1,0 +1,27 @@
+package io.watchpost.update;
+
+/**
+ * What a probed model may cost.
+ *
+ * @param timeMillis from the start of the process to its verdict
+ * @param memoryBytes of address space beyond what the process has before it looks at the model
+ */
+public record ProbeLimits(long timeMillis, long memoryBytes) {
+
+    /** Twenty times what a MobileNet needs on a Raspberry Pi 3, in time as in memory. */
+    public static final ProbeLimits DEFAULT = new ProbeLimits(15_000, 1L << 30);
+
+    public ProbeLimits {
+        if (timeMillis < 1 || timeMillis > 600_000) {
+            throw new IllegalArgumentException("a probe's time must be 1 to 600000 ms, was " + timeMillis);
+        }
+        if (memoryBytes < (16L << 20)) {
+            throw new IllegalArgumentException("a probe's memory must be at least 16 MB, was " + memoryBytes);
+        }
+    }
+
+    /** The time in whole seconds, rounded up. */
+    long timeSeconds() {
+        return (timeMillis + 999) / 1000;
+    }
+}
