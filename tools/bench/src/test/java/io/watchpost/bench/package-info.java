@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.bench;
+
+import org.jspecify.annotations.NullMarked;
