@@ -66,6 +66,11 @@ public record MqttConfig(
                 KEEP_ALIVE_SECONDS_DEFAULT);
     }
 
+    /** The same broker under another prefix. */
+    public MqttConfig withTopicPrefix(String prefix) {
+        return new MqttConfig(broker, prefix, username, password, tls, window, keepAliveSeconds);
+    }
+
     public boolean isTls() {
         return broker.startsWith("mqtts:");
     }

@@ -29,6 +29,9 @@ public record StationConfig(
     /** Each pipeline is a thread, a camera and a model in memory. */
     public static final int PIPELINES_MAX = 32;
 
+    /** The outbox's database in the state folder. */
+    public static final String OUTBOX_FILE_NAME = "outbox.db";
+
     public static final int STATUS_SECONDS_DEFAULT = 60;
     public static final int STATUS_SECONDS_MIN = 5;
     public static final int STATUS_SECONDS_MAX = 86_400;
@@ -60,6 +63,6 @@ public record StationConfig(
 
     /** The outbox's database. */
     public Path outboxFile() {
-        return stateDir.resolve("outbox.db");
+        return stateDir.resolve(OUTBOX_FILE_NAME);
     }
 }

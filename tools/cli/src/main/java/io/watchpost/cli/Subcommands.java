@@ -17,6 +17,11 @@ final class Subcommands {
     static {
         OWN.put("run", RunCommand::new);
         OWN.put("classify", ClassifyCommand::new);
+        OWN.put("results", ResultsCommand::new);
+        OWN.put("doctor", DoctorCommand::new);
+        OWN.put("inspect", InspectCommand::new);
+        OWN.put("cameras", CamerasCommand::new);
+        OWN.put("outbox", OutboxCommand::new);
         OWN.put("bench", BenchCommand::new);
         OWN.put("version", VersionCommand::new);
         OWN.put("completion", CompletionCommand::new);

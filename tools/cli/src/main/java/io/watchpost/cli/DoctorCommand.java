@@ -1,0 +1,117 @@
+package io.watchpost.cli;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.clock.SystemClock;
+import io.watchpost.config.ConfigurationException;
+import io.watchpost.config.Contract;
+import io.watchpost.config.MqttConfig;
+import io.watchpost.config.OutboxConfig;
+import io.watchpost.config.PipelineConfig;
+import io.watchpost.config.StandardFolders;
+import io.watchpost.config.StationConfig;
+import io.watchpost.frame.CameraUri;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code watchpost doctor}: what works, what doesn't, and what to do about it. */
+@Command(
+        name = "doctor",
+        description = {
+            "Check the machine and, with the flags or the configuration of \"run\", the camera, the model and the"
+                    + " broker with its authorisation: what works, what doesn't, what to do.",
+            "Exit code 1 when something fails. With --json, one watchpost.finding/1 object a line."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final StationFlags stationFlags = new StationFlags();
+
+    @Option(names = "--json", description = "One JSON object a finding and line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Failure, ConfigurationException {
+        Report report = new Report(Objects.requireNonNull(spec).commandLine().getOut(), json);
+        StationClock clock = new SystemClock();
+        ConfiguredChecks checks = new ConfiguredChecks(clock);
+        StationConfig station = stationFlags.isWholeStation() ? stationFlags.configuration("doctor") : null;
+        MqttConfig mqtt = station == null ? stationFlags.mqtt() : station.mqtt();
+        Contract model = station == null ? stationFlags.contract() : null;
+        CameraUri camera = station == null ? camera(stationFlags.camera()) : null;
+
+        report.accept(MachineChecks.architecture(System.getProperty("os.name"), System.getProperty("os.arch")));
+        report.accept(MachineChecks.java());
+        report.accept(MachineChecks.glibc(GlibcBindings.version()));
+        MachineChecks.natives().forEach(report);
+        report.accept(MachineChecks.clock(clock));
+        StateChecks.of(
+                        station == null ? stationFlags.stateDirOrDefault() : station.stateDir(),
+                        station == null ? OutboxConfig.DEFAULT : station.outbox())
+                .forEach(report);
+        if (station != null) {
+            for (PipelineConfig pipeline : station.pipelines()) {
+                report.accept(checks.camera(pipeline.camera(), pipeline.cameraTimeoutMillis()));
+                report.accept(checks.model(contract(pipeline), station.cacheDir()));
+            }
+        }
+        if (camera != null) {
+            report.accept(checks.camera(camera, (long) (PipelineConfig.CAMERA_TIMEOUT_SECONDS_DEFAULT * 1_000)));
+        }
+        if (model != null) {
+            report.accept(checks.model(model, StandardFolders.cache()));
+        }
+        if (mqtt != null) {
+            report.accept(checks.broker(mqtt, station == null ? stationFlags.deviceOrDefault() : station.device()));
+        }
+        return report.failures == 0 ? ExitCode.OK : ExitCode.PARTLY;
+    }
+
+    private static @Nullable CameraUri camera(@Nullable String text) throws Failure {
+        try {
+            return text == null ? null : CameraUri.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--camera: " + e.getMessage());
+        }
+    }
+
+    private static Contract contract(PipelineConfig pipeline) {
+        return new Contract(
+                pipeline.rotate(), pipeline.flip(), pipeline.roi(), pipeline.model(), pipeline.results());
+    }
+
+    /** Prints each finding as it comes, since some take seconds. */
+    private static final class Report implements Consumer<Finding> {
+        private final PrintWriter out;
+        private final boolean json;
+        private int failures;
+
+        Report(PrintWriter out, boolean json) {
+            this.out = out;
+            this.json = json;
+        }
+
+        @Override
+        public void accept(Finding finding) {
+            failures += finding.state() == Finding.State.FAILS ? 1 : 0;
+            if (json) {
+                out.println(JsonLine.of(finding::write));
+            } else {
+                out.printf("%-6s %-14s %s%n", finding.state().wireName(), finding.subject(), finding.found());
+                if (!finding.todo().isEmpty()) {
+                    out.printf("%-21s -> %s%n", "", finding.todo());
+                }
+            }
+            out.flush();
+        }
+    }
+}

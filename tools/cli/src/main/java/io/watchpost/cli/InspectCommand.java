@@ -1,0 +1,145 @@
+package io.watchpost.cli;
+
+import io.watchpost.engine.EngineException;
+import io.watchpost.engine.ModelFile;
+import io.watchpost.engine.ModelFiles;
+import io.watchpost.engine.ModelInspection;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code watchpost inspect}: what a model's file says of itself, without running it. */
+@Command(
+        name = "inspect",
+        description = {
+            "Show a model's tensors, quantization, operators (and which of them are int8), metadata and sparsity,"
+                    + " read from its bytes without running it.",
+            "Exit code 3 when the file is no model, or something in it can't be right."
+        })
+final class InspectCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A .tflite or .onnx file.")
+    private @Nullable Path model;
+
+    @Override
+    public Integer call() throws Failure, EngineException {
+        Path path = Objects.requireNonNull(model);
+        MissingFiles.check("the model", path);
+        ModelFile file = ModelFiles.read(path);
+        ModelInspection inspection = ModelInspection.of(file);
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (json) {
+            out.println(JsonLine.of(line -> write(line, inspection)));
+        } else {
+            print(out, path, inspection);
+        }
+        out.flush();
+        return inspection.problems().isEmpty() ? ExitCode.OK : ExitCode.MODEL_REFUSED;
+    }
+
+    private static void print(PrintWriter out, Path path, ModelInspection model) {
+        out.println(path + "  " + model.format().wireName() + ", " + model.sizeBytes() + " bytes, " + model.digest());
+        if (!model.producer().isEmpty()) {
+            out.println("made by    " + model.producer());
+        }
+        tensors(out, "input ", model.inputs());
+        tensors(out, "output", model.outputs());
+        out.println("operators  " + model.operatorCount() + ", " + model.quantizedOperators() + " of them in 8-bit"
+                + " integers");
+        for (ModelInspection.Operator operator : model.operators()) {
+            out.println("  " + operator.count() + "  " + operator.name() + "  (" + operator.quantizedCount()
+                    + " in 8-bit integers)");
+        }
+        ModelInspection.Weights weights = model.weights();
+        out.println("weights    " + weights.tensors() + " tensors (" + weights.perChannelTensors()
+                + " with a scale for each channel), " + weights.bytes() + " bytes, "
+                + String.format(Locale.ROOT, "%.1f", weights.sparsity() * 100) + " % zeros");
+        out.println("metadata   " + (model.metadata().isEmpty() ? "none" : String.join(", ", model.metadata())));
+        model.problems().forEach(problem -> out.println("problem    " + problem));
+    }
+
+    private static void tensors(PrintWriter out, String kind, List<ModelInspection.Tensor> tensors) {
+        for (ModelInspection.Tensor tensor : tensors) {
+            out.println(kind + "     " + tensor.name() + "  "
+                    + tensor.type().name().toLowerCase(Locale.ROOT) + " " + tensor.shape() + quantization(tensor));
+        }
+    }
+
+    private static String quantization(ModelInspection.Tensor tensor) {
+        return switch (tensor.scheme()) {
+            case NONE -> "";
+            case PER_TENSOR -> "  scale " + tensor.scale() + ", zero point " + tensor.zeroPoint();
+            case PER_CHANNEL -> "  a scale for each channel";
+        };
+    }
+
+    private static void write(JsonGenerator json, ModelInspection model) {
+        json.writeStringProperty("schema", "watchpost.inspection/1");
+        json.writeStringProperty("format", model.format().wireName());
+        json.writeStringProperty("digest", model.digest());
+        json.writeNumberProperty("sizeBytes", model.sizeBytes());
+        json.writeStringProperty("producer", model.producer());
+        write(json, "inputs", model.inputs());
+        write(json, "outputs", model.outputs());
+        json.writeArrayPropertyStart("operators");
+        for (ModelInspection.Operator operator : model.operators()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", operator.name());
+            json.writeNumberProperty("count", operator.count());
+            json.writeNumberProperty("quantized", operator.quantizedCount());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeObjectPropertyStart("weights");
+        json.writeNumberProperty("tensors", model.weights().tensors());
+        json.writeNumberProperty("perChannelTensors", model.weights().perChannelTensors());
+        json.writeNumberProperty("bytes", model.weights().bytes());
+        json.writeNumberProperty("elements", model.weights().elements());
+        json.writeNumberProperty("sparsity", model.weights().sparsity());
+        json.writeEndObject();
+        strings(json, "metadata", model.metadata());
+        strings(json, "problems", model.problems());
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, String name, List<ModelInspection.Tensor> tensors) {
+        json.writeArrayPropertyStart(name);
+        for (ModelInspection.Tensor tensor : tensors) {
+            json.writeStartObject();
+            json.writeStringProperty("name", tensor.name());
+            json.writeStringProperty("type", tensor.type().name().toLowerCase(Locale.ROOT));
+            json.writeArrayPropertyStart("shape");
+            tensor.shape().forEach(json::writeNumber);
+            json.writeEndArray();
+            json.writeStringProperty(
+                    "quantization", tensor.scheme().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            // a damaged scale may be no number that JSON can say
+            if (tensor.scheme() == ModelInspection.Scheme.PER_TENSOR && Float.isFinite(tensor.scale())) {
+                json.writeNumberProperty("scale", tensor.scale());
+                json.writeNumberProperty("zeroPoint", tensor.zeroPoint());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,178 @@
+package io.watchpost.cli;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.clock.SystemClock;
+import io.watchpost.config.ConfigYaml;
+import io.watchpost.config.ConfigurationException;
+import io.watchpost.config.MqttConfig;
+import io.watchpost.result.MessageReader;
+import io.watchpost.result.ReceivedMessage;
+import io.watchpost.result.UnreadableMessage;
+import io.watchpost.transport.Topics;
+import io.watchpost.transport.Transport;
+import io.watchpost.transport.TransportException;
+import io.watchpost.transport.mqtt.MqttSettings;
+import io.watchpost.transport.mqtt.MqttTransport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code watchpost results}: a subscriber. Shows each result once, and what is missing between them. */
+@Command(
+        name = "results",
+        description = {
+            "Show results as they arrive at the broker, each once, and the gaps between them. Ends with Ctrl-C.",
+            "With --json, the messages as they are, one a line, without repetitions."
+        })
+final class ResultsCommand implements Callable<Integer> {
+    private static final int QUEUE_MAX = 10_000;
+    private static final long LOOK_MILLIS = 500;
+    private static final long RECONNECT_MILLIS = 2_000;
+    /** Out of order is normal for the length of a window; longer is missing. */
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--broker", paramLabel = "URL", description = "Default: mqtt://localhost.")
+    private @Nullable String broker;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The watchpost.yaml of a station: its broker, credentials and topic prefix.")
+    private @Nullable Path config;
+
+    @Option(names = "--prefix", paramLabel = "TOPIC", description = "The topic prefix. Default: watchpost.")
+    private @Nullable String prefix;
+
+    @Option(names = "--count", paramLabel = "N", description = "End after so many messages.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(names = "--json", description = "The messages themselves, one a line.")
+    private boolean json;
+
+    private final MessageReader reader = new MessageReader();
+    private final ResultLedger ledger = new ResultLedger();
+    private long shown;
+
+    @Override
+    public Integer call() throws Failure, ConfigurationException, TransportException {
+        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        ReceivedLines lines = new ReceivedLines(commandLine.getOut(), commandLine.getErr(), json);
+        StationClock clock = new SystemClock();
+        MqttConfig mqtt = mqtt();
+        String id = "watchpost-results-" + ProcessHandle.current().pid() + "-" + Long.toHexString(clock.nanos());
+        boolean connectedBefore = false;
+        while (shown < count) {
+            try (Transport transport = new MqttTransport(new MqttSettings(mqtt, id), null, clock)) {
+                Inbox inbox = new Inbox();
+                try (Transport.Connection connection = transport.connect(inbox)) {
+                    connection.subscribe(Topics.resultsOfAll(mqtt.topicPrefix()));
+                    if (!connectedBefore) {
+                        lines.note("connected to " + transport.describe());
+                    }
+                    connectedBefore = true;
+                    follow(inbox, lines, clock);
+                }
+            } catch (TransportException e) {
+                if (!connectedBefore) {
+                    throw e;
+                }
+                lines.note(e.getMessage() + "; trying again");
+                clock.sleep(RECONNECT_MILLIS);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private MqttConfig mqtt() throws Failure, ConfigurationException {
+        if (count < 1) {
+            throw Failure.usage("--count: found \"" + count + "\", expected a whole number from 1 on");
+        }
+        if (config != null && (broker != null || prefix != null)) {
+            throw Failure.usage("--config names the broker and its prefix: leave --broker and --prefix out, or --config");
+        }
+        if (config != null) {
+            MqttConfig mqtt = ConfigYaml.station(config).mqtt();
+            if (mqtt == null) {
+                throw Failure.usage(config + " names no broker: add one under \"mqtt\", or use --broker");
+            }
+            return mqtt;
+        }
+        try {
+            MqttConfig mqtt = MqttConfig.of(broker == null ? "mqtt://localhost" : broker);
+            return prefix == null ? mqtt : mqtt.withTopicPrefix(prefix);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage((e.getMessage() + "").startsWith("a broker") ? "--broker: " + e.getMessage()
+                    : "--prefix: " + e.getMessage());
+        }
+    }
+
+    /** Until the connection is lost or enough was shown. */
+    private void follow(Inbox inbox, ReceivedLines lines, StationClock clock) {
+        while (shown < count) {
+            byte[] payload;
+            try {
+                payload = inbox.messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                shown = count;
+                return;
+            }
+            long now = clock.nanos() / 1_000_000;
+            if (payload != null) {
+                show(payload, lines, now);
+            } else if (inbox.lost != null) {
+                lines.note("the connection is lost (" + inbox.lost + "); connecting again");
+                return;
+            }
+            ledger.missingSince(now - PATIENCE_MILLIS).forEach(lines::missing);
+        }
+    }
+
+    private void show(byte[] payload, ReceivedLines lines, long nowMillis) {
+        try {
+            ReceivedMessage message = reader.read(payload);
+            if (ledger.isNew(message, nowMillis)) {
+                shown++;
+                lines.message(message, new String(payload, StandardCharsets.UTF_8));
+            }
+        } catch (UnreadableMessage e) {
+            lines.note("passed over " + e.getMessage());
+        }
+    }
+
+    /** What the transport's threads hand over; when nobody keeps up, the broker is told by silence (TCP). */
+    private static final class Inbox implements Transport.Events {
+        private final BlockingQueue<byte[]> messages = new ArrayBlockingQueue<>(QUEUE_MAX);
+        private volatile @Nullable String lost;
+
+        @Override
+        public void acknowledged(long token) {}
+
+        @Override
+        public void lost(String reason, boolean hungUp) {
+            lost = reason;
+        }
+
+        @Override
+        public void received(String topic, byte[] payload) {
+            try {
+                messages.put(payload);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.watchpost.cli;
+
+import io.watchpost.config.ConfigValue;
+import io.watchpost.config.ConfigValue.Mapping;
+import io.watchpost.config.ConfigValue.Sequence;
+import io.watchpost.config.ConfigYaml;
+import io.watchpost.config.Configs;
+import io.watchpost.config.ConfigurationException;
+import io.watchpost.config.Contract;
+import io.watchpost.config.MqttConfig;
+import io.watchpost.config.PipelineConfig;
+import io.watchpost.config.StandardFolders;
+import io.watchpost.config.StationConfig;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The flags that describe a station, and the file that may stand for them; the same for {@code run} and {@code doctor}. */
+final class StationFlags {
+    @Mixin
+    private final ContractFlags contractFlags = new ContractFlags();
+
+    @Option(
+            names = "--camera",
+            paramLabel = "URI",
+            description = "v4l2:/dev/video0, http://…, dir:FOLDER, file:PICTURE, test: … with ?option=value.")
+    private @Nullable String camera;
+
+    @Option(names = "--model", paramLabel = "FILE", description = "A .tflite or .onnx file.")
+    private @Nullable Path model;
+
+    @Option(names = "--broker", paramLabel = "URL", description = "mqtt://host[:1883] or mqtts://host[:8883].")
+    private @Nullable String broker;
+
+    @Option(names = "--device", paramLabel = "NAME", description = "Name of this station. Default: the host's.")
+    private @Nullable String device;
+
+    @Option(names = "--pipeline", paramLabel = "NAME", description = "Name of the pipeline. Default: main.")
+    private @Nullable String pipeline;
+
+    @Option(names = "--state-dir", paramLabel = "DIR", description = "Where the outbox is kept.")
+    private @Nullable Path stateDir;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "watchpost.yaml: all of this and more, for several pipelines. Flags win over the file.")
+    private @Nullable Path config;
+
+    /**
+     * The station that the flags, or a file and the flags over it, describe.
+     *
+     * @param command for the sentence that says what is missing
+     */
+    StationConfig configuration(String command) throws Failure, ConfigurationException {
+        Mapping root = config == null ? new Mapping("") : ConfigYaml.read(config);
+        put(root, "device", device, "--device");
+        put(root, "stateDir", absolute(stateDir), "--state-dir");
+        if (broker != null) {
+            root.section("mqtt", "").put("broker", broker, "--broker");
+        }
+        putPipeline(root, command);
+        return config == null
+                ? Configs.station("", root, Path.of(""))
+                : Configs.station(ConfigYaml.subject(config), root, ConfigYaml.folder(config));
+    }
+
+    /** Flags speak of one pipeline: that of the file if it has one, otherwise a new one. */
+    private void putPipeline(Mapping root, String command) throws Failure {
+        boolean inFile = root.entries().get("pipelines") instanceof Sequence;
+        Mapping one = new Mapping("");
+        if (inFile && root.entries().get("pipelines") instanceof Sequence(List<ConfigValue> items, String _)) {
+            if (items.size() == 1 && items.getFirst() instanceof Mapping only) {
+                one = only;
+            } else if (camera != null || model != null || pipeline != null || contractFlags.anyGiven()) {
+                throw Failure.usage("the configuration has " + items.size()
+                        + " pipelines, and flags speak of one: change the file, or leave the flags out");
+            } else {
+                return;
+            }
+        } else {
+            if (config != null && camera == null && model == null) {
+                return; // the file's own problems are named when it is judged
+            }
+            if (camera == null || model == null) {
+                throw Failure.usage(command + " needs " + (camera == null ? "--camera URI" : "")
+                        + (camera == null && model == null ? " and " : "") + (model == null ? "--model FILE" : "")
+                        + ", or --config FILE that declares pipelines");
+            }
+            put(one, "name", pipeline == null ? PipelineConfig.NAME_DEFAULT : pipeline, "--pipeline");
+            root.entries().put("pipelines", new Sequence(List.of(one), ""));
+        }
+        put(one, "name", pipeline, "--pipeline");
+        put(one, "camera", camera, "--camera");
+        if (model != null) {
+            one.section("model", "").put("file", String.valueOf(absolute(model)), "--model");
+        }
+        contractFlags.putInto(one);
+    }
+
+    /** What a flag names is relative to where the operator stands, not to the file's folder. */
+    private static @Nullable String absolute(@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath().toString();
+    }
+
+    private static void put(Mapping mapping, String key, @Nullable String value, String flag) {
+        if (value != null) {
+            mapping.put(key, value, flag);
+        }
+    }
+
+    /** Whether a whole pipeline is described, in a file or by flags. */
+    boolean isWholeStation() {
+        return config != null || (camera != null && model != null);
+    }
+
+    @Nullable String camera() {
+        return camera;
+    }
+
+    @Nullable String broker() {
+        return broker;
+    }
+
+    String deviceOrDefault() {
+        return device == null ? StationConfig.deviceDefault() : device;
+    }
+
+    Path stateDirOrDefault() {
+        return stateDir == null ? StandardFolders.state() : stateDir;
+    }
+
+    /** The broker by itself; null when none is given. */
+    @Nullable MqttConfig mqtt() throws Failure {
+        try {
+            return broker == null ? null : MqttConfig.of(broker);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--broker: " + e.getMessage());
+        }
+    }
+
+    /** The model by itself; null when none is given. */
+    @Nullable Contract contract() throws Failure, ConfigurationException {
+        return model == null ? null : ContractFlags.contract(model, contractFlags);
+    }
+}

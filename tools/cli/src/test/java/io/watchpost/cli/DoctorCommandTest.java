@@ -1,0 +1,136 @@
+package io.watchpost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchpost.clock.ClockQuality;
+import io.watchpost.config.OutboxConfig;
+import io.watchpost.outbox.OutboxSettings.SizePolicy;
+import io.watchpost.testing.ManualClock;
+import java.awt.Color;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class DoctorCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void healthyStation_works_andNothingIsLeftBehind() throws Exception {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        TestFiles.picture(pictures, "red.png", Color.RED);
+        Path state = Files.createDirectory(folder.resolve("state"));
+
+        Cli run = Cli.run(
+                "doctor", "--json", "--camera", "dir:" + pictures, "--model", TestFiles.model(folder), "--state-dir",
+                state);
+
+        Map<String, JsonNode> findings = findings(run);
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.OK);
+        for (String subject : new String[] {"machine", "java", "glibc", "engine tflite", "engine onnx", "sqlite", "camera", "model"}) {
+            assertThat(said(findings, subject, "state")).as(subject).isEqualTo("works");
+        }
+        assertThat(said(findings, "camera", "found")).contains("a frame of 64x48");
+        assertThat(said(findings, "model", "found")).contains("3 classes");
+        try (var left = Files.list(state)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void brokerThatIsAway_fails_withWhatToDo() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        Cli run = Cli.run("doctor", "--broker", "mqtt://127.0.0.1:" + port, "--state-dir", folder);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY);
+        assertThat(run.out()).containsPattern("fails +broker +mqtt://127.0.0.1:" + port).contains("->");
+    }
+
+    @Test
+    void cameraAndModelThatAreNone_fail_andTheRestIsStillChecked() throws Exception {
+        Path page = Files.writeString(folder.resolve("page.tflite"), "<!DOCTYPE html><html></html>");
+
+        Cli run = Cli.run(
+                "doctor", "--json", "--camera", "dir:" + folder.resolve("nowhere"), "--model", page, "--state-dir",
+                folder);
+
+        Map<String, JsonNode> findings = findings(run);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY);
+        assertThat(said(findings, "camera", "state")).isEqualTo("fails");
+        assertThat(said(findings, "model", "state")).isEqualTo("fails");
+        assertThat(said(findings, "model", "todo")).contains("watchpost inspect");
+        assertThat(said(findings, "state folder", "state")).isEqualTo("works");
+    }
+
+    @Test
+    void diskThatIsTooSmall_failsBeforeTheFirstStart() {
+        var huge = new OutboxConfig(OutboxConfig.SIZE_MEGABYTES_MAX, SizePolicy.KEEP_NEWEST);
+
+        assertThat(StateChecks.of(folder.resolve("not/yet"), huge))
+                .anySatisfy(finding -> {
+                    assertThat(finding.subject()).isEqualTo("disk");
+                    assertThat(finding.state()).isEqualTo(Finding.State.FAILS);
+                    assertThat(finding.todo()).contains("outbox.sizeMegabytes");
+                })
+                .anySatisfy(finding -> assertThat(finding.found()).contains("will be made in " + folder));
+    }
+
+    @Test
+    void stateFolderThatIsAFile_fails() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(StateChecks.of(file, OutboxConfig.DEFAULT))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.found()).contains("is not a folder"));
+    }
+
+    @Test
+    void machine_isJudgedByWhatTheEnginesNeed() {
+        assertThat(MachineChecks.glibc("2.36").state()).isEqualTo(Finding.State.WORKS);
+        assertThat(MachineChecks.glibc("2.31").state()).isEqualTo(Finding.State.FAILS);
+        assertThat(MachineChecks.glibc("").found()).contains("isn't glibc");
+        assertThat(MachineChecks.architecture("Linux", "aarch64").state()).isEqualTo(Finding.State.WORKS);
+        assertThat(MachineChecks.architecture("Linux", "arm").state()).isEqualTo(Finding.State.FAILS);
+        assertThat(GlibcBindings.version()).matches("2\\.\\d+.*");
+    }
+
+    @Test
+    void clock_isANoteWhenNobodySetsIt() {
+        ManualClock clock = new ManualClock();
+        assertThat(MachineChecks.clock(clock).state()).isEqualTo(Finding.State.WORKS);
+        clock.setUtcMillis(0, ClockQuality.UNSYNCED);
+        assertThat(MachineChecks.clock(clock).state()).isEqualTo(Finding.State.NOTE);
+    }
+
+    @Test
+    void wrongFlags_areRefusedBeforeAnythingIsChecked() {
+        assertThat(Cli.run("doctor", "--broker", "http://b").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("doctor", "--camera", "video0").err()).contains("--camera: a camera is named");
+        assertThat(Cli.run("doctor", "--config", folder.resolve("none.yaml")).exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    private static String said(Map<String, JsonNode> findings, String subject, String field) {
+        JsonNode finding = findings.get(subject);
+        assertThat(finding).as(subject).isNotNull();
+        return Objects.requireNonNull(finding).get(field).asString();
+    }
+
+    private static Map<String, JsonNode> findings(Cli run) {
+        return run.outLines().stream()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .collect(Collectors.toMap(node -> node.get("subject").asString(), node -> node));
+    }
+}

@@ -1,0 +1,141 @@
+package io.watchpost.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchpost.device.camera.CameraListing;
+import java.awt.Color;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** run, outbox, results and cameras: what their flags mean, and what they say. */
+final class StationCommandsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void run_keepsAndShowsResults_whichOutboxThenCounts() throws Exception {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        TestFiles.picture(pictures, "1.png", Color.RED);
+        TestFiles.picture(pictures, "2.png", Color.BLUE);
+        Path state = folder.resolve("state");
+        Path config = Files.writeString(
+                folder.resolve("watchpost.yaml"),
+                """
+                device: door
+                stateDir: state
+                cacheDir: cache
+                outbox: {sizeMegabytes: 1}
+                pipelines:
+                  - camera: dir:pictures
+                    model: {file: colours.tflite, labels: labels.txt}
+                """);
+        TestFiles.model(folder);
+        TestFiles.labels(folder);
+
+        Cli run = Cli.run("run", "--config", config, "--pipeline", "entrance");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("entrance").contains("red 0.99").contains("blue 0.99");
+
+        Cli stats = Cli.run("outbox", "stats", "--json", "--state-dir", state);
+        JsonNode json = JsonMapper.shared().readTree(stats.out());
+        assertThat(json.get("waiting").asInt()).isEqualTo(2);
+        assertThat(json.get("kept").asInt()).isEqualTo(2);
+        assertThat(Cli.run("outbox", "stats", "--state-dir", state).out())
+                .containsPattern("waiting for the broker +2");
+        Cli verify = Cli.run("outbox", "verify", "--state-dir", state);
+        assertThat(verify.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(verify.out()).contains("is sound: 2 entries");
+    }
+
+    @Test
+    void outbox_withoutOne_orWithAnotherVerb_saysSo() {
+        Cli none = Cli.run("outbox", "verify", "--state-dir", folder);
+        assertThat(none.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(none.err()).contains("there is no outbox");
+        Cli verb = Cli.run("outbox", "empty", "--state-dir", folder);
+        assertThat(verb.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(verb.err()).contains("found \"empty\", expected stats or verify");
+    }
+
+    @Test
+    void run_saysWhatIsMissingOrContradicts() throws Exception {
+        assertThat(Cli.run("run").err()).contains("run needs --camera URI and --model FILE");
+        assertThat(Cli.run("run", "--camera", "test:").err()).contains("run needs --model FILE");
+        assertThat(Cli.run("run", "--camera", "test:", "--model", folder.resolve("none.tflite"))
+                        .err())
+                .contains("the model " + folder.resolve("none.tflite") + " does not exist");
+        assertThat(Cli.run("run", "--camera", "test:", "--model", "m", "--device", "a/b").err())
+                .contains("--device: a device is a name");
+        Path two = Files.writeString(
+                folder.resolve("two.yaml"),
+                """
+                pipelines:
+                  - {name: a, camera: 'test:', model: {file: m}}
+                  - {name: b, camera: 'test:', model: {file: m}}
+                """);
+        Cli contradiction = Cli.run("run", "--config", two, "--model", "other.tflite");
+        assertThat(contradiction.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(contradiction.err()).contains("has 2 pipelines, and flags speak of one");
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "pipeline: []\n");
+        assertThat(Cli.run("run", "--config", wrong).err())
+                .contains("line 1: unknown key \"pipeline\"; did you mean \"pipelines\"?")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void results_refusesWhatContradicts_andSaysWhenThereIsNoBroker() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("c.yaml"), "pipelines: [{camera: 'test:', model: {file: m}}]\n");
+
+        assertThat(Cli.run("results", "--count", 0).exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("results", "--broker", "http://b").err()).contains("--broker: a broker is mqtt://");
+        assertThat(Cli.run("results", "--prefix", "a/#").err()).contains("--prefix: found \"a/#\"");
+        assertThat(Cli.run("results", "--config", config, "--broker", "mqtt://b").err())
+                .contains("--config names the broker");
+        assertThat(Cli.run("results", "--config", config).err()).contains("names no broker");
+        Cli away = Cli.run("results", "--broker", "mqtt://127.0.0.1:1", "--count", 1);
+        assertThat(away.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(away.err()).contains("mqtt://127.0.0.1:1");
+    }
+
+    @Test
+    void cameras_areShownWithTheirModes() {
+        var listing = new CameraListing(
+                List.of(
+                        new CameraListing.Camera(
+                                "v4l2:/dev/video0",
+                                "A camera",
+                                "usb-1",
+                                List.of(new CameraListing.Format(
+                                        "YUYV",
+                                        "YUYV 4:2:2",
+                                        true,
+                                        false,
+                                        List.of(new CameraListing.Mode(640, 480, List.of(30.0, 7.5))))),
+                                null,
+                                null),
+                        new CameraListing.Camera(
+                                "v4l2:/dev/video2", "", "", List.of(), "permission denied", "join the group video")),
+                null);
+        StringWriter text = new StringWriter();
+        StringWriter json = new StringWriter();
+        PrintWriter err = new PrintWriter(new StringWriter());
+
+        assertThat(CamerasCommand.show(listing, false, new PrintWriter(text), err)).isEqualTo(ExitCode.PARTLY);
+        assertThat(text.toString())
+                .contains("v4l2:/dev/video0  A camera  (usb-1)")
+                .contains("640x480  30, 7.50 fps")
+                .contains("can't be asked: permission denied; join the group video");
+        CamerasCommand.show(listing, true, new PrintWriter(json), err);
+        JsonNode first =
+                JsonMapper.shared().readTree(json.toString().lines().findFirst().orElseThrow());
+        assertThat(first.at("/formats/0/modes/0/fps/1").asDouble()).isEqualTo(7.5);
+    }
+}
