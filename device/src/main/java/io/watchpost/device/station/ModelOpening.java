@@ -9,13 +9,16 @@ import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
+import io.watchpost.update.Probe;
+import io.watchpost.update.ProbeVerdict;
 import io.watchpost.vision.Preprocessing;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one way from a configured model to a classifier that runs: read once, loaded with the engine and the threads that
- * were declared, else measured ({@link TunedChoices}), else standard. Callable from any thread; the classifier belongs to
- * the caller.
+ * The one way from a configured model to a classifier that runs: read once, probed in a child process unless its verdict
+ * is known, loaded with the engine and the threads that were declared, else measured ({@link TunedChoices}), else
+ * standard. Callable from any thread; the classifier belongs to the caller.
  */
 public final class ModelOpening {
     private ModelOpening() {}
@@ -38,8 +41,29 @@ public final class ModelOpening {
             throws EngineException {
         ModelFile file = ModelFiles.read(declared.file());
         Runner runner = runner(declared, file, cacheDir);
+        requireUsable(file, runner.provider, cacheDir);
         return new Opened(
                 file, Classifier.open(file, runner.provider, runner.options, declared.contract(preprocessing), clock));
+    }
+
+    /**
+     * The verdict on a model, remembered or found now in a child process.
+     *
+     * @throws EngineException unavailable: nothing could be found out, and that is not the model's fault
+     */
+    public static ProbeVerdict probe(ModelFile file, @Nullable String engineId, Path cacheDir) throws EngineException {
+        return new Probe(cacheDir.resolve("probes")).probe(file, engineId);
+    }
+
+    private static void requireUsable(ModelFile file, EngineProvider provider, Path cacheDir) throws EngineException {
+        switch (probe(file, provider.id(), cacheDir)) {
+            case ProbeVerdict.Usable _ -> {}
+            case ProbeVerdict.Refused(String reason) -> throw EngineException.refused(reason);
+            case ProbeVerdict.Crashed crashed ->
+                throw EngineException.refused("the model " + file.path() + " " + crashed.reason());
+            case ProbeVerdict.TimedOut late ->
+                throw EngineException.refused("the model " + file.path() + " " + late.reason());
+        }
     }
 
     /** Who runs the model, and how. */

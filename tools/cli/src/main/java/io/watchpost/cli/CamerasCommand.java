@@ -63,7 +63,8 @@ final class CamerasCommand implements Callable<Integer> {
                     + (format.anySize() ? "  any size between" : ""));
             for (CameraListing.Mode mode : format.modes()) {
                 String rates = mode.fps().stream().map(CamerasCommand::rate).collect(Collectors.joining(", "));
-                out.println("    " + mode.width() + "x" + mode.height() + (rates.isEmpty() ? "" : "  " + rates + " fps"));
+                out.println(
+                        "    " + mode.width() + "x" + mode.height() + (rates.isEmpty() ? "" : "  " + rates + " fps"));
             }
         }
     }

@@ -36,8 +36,9 @@ final class ConfiguredChecks {
         try (FrameSource source = Cameras.installed().open(uri, DecodeHint.FULL_SIZE, clock)) {
             return switch (source.next(timeoutMillis)) {
                 case Capture.Captured(var frame) ->
-                    Finding.works(subject, source.describe() + ": a frame of " + frame.uprightWidth() + "x"
-                            + frame.uprightHeight());
+                    Finding.works(
+                            subject,
+                            source.describe() + ": a frame of " + frame.uprightWidth() + "x" + frame.uprightHeight());
                 case Capture.Unreadable unreadable ->
                     Finding.fails(subject, unreadable.source() + ": " + unreadable.reason(), unreadable.hint());
                 case Capture.Quiet _ ->

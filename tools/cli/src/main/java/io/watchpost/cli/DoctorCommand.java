@@ -85,8 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Contract contract(PipelineConfig pipeline) {
-        return new Contract(
-                pipeline.rotate(), pipeline.flip(), pipeline.roi(), pipeline.model(), pipeline.results());
+        return new Contract(pipeline.rotate(), pipeline.flip(), pipeline.roi(), pipeline.model(), pipeline.results());
     }
 
     /** Prints each finding as it comes, since some take seconds. */

@@ -19,8 +19,7 @@ final class GlibcBindings {
         return linker.defaultLookup()
                 .find("gnu_get_libc_version")
                 .map(function -> {
-                    MethodHandle handle =
-                            linker.downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS));
+                    MethodHandle handle = linker.downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS));
                     try {
                         MemorySegment text = (MemorySegment) handle.invokeExact();
                         return text.reinterpret(VERSION_BYTES_MAX).getString(0);

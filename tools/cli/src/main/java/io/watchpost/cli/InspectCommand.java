@@ -1,9 +1,12 @@
 package io.watchpost.cli;
 
+import io.watchpost.config.StandardFolders;
+import io.watchpost.device.station.ModelOpening;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.ModelInspection;
+import io.watchpost.update.ProbeVerdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +27,25 @@ import tools.jackson.core.JsonGenerator;
         description = {
             "Show a model's tensors, quantization, operators (and which of them are int8), metadata and sparsity,"
                     + " read from its bytes without running it.",
-            "Exit code 3 when the file is no model, or something in it can't be right."
+            "With --probe, a child process with limits on time and memory loads and runs it: usable, refused, crashed or"
+                    + " timed out.",
+            "Exit code 3 when the file is no model, something in it can't be right, or the probe says no."
         })
 final class InspectCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Option(names = "--probe", description = "Load and run it once in a child process, and show the verdict.")
+    private boolean probe;
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "For --probe. Default: what fits the file.")
+    private @Nullable String engine;
+
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "Where verdicts are kept. Default: the user's cache.")
+    private @Nullable Path cacheDir;
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
@@ -40,16 +57,44 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws Failure, EngineException {
         Path path = Objects.requireNonNull(model);
         MissingFiles.check("the model", path);
+        if (engine != null && !probe) {
+            throw Failure.usage("--engine says which engine probes the model: it needs --probe");
+        }
         ModelFile file = ModelFiles.read(path);
-        ModelInspection inspection = ModelInspection.of(file);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        ProbeVerdict verdict =
+                probe ? ModelOpening.probe(file, engine, cacheDir == null ? StandardFolders.cache() : cacheDir) : null;
+        ModelInspection inspection;
+        try {
+            inspection = ModelInspection.of(file);
+        } catch (EngineException e) {
+            show(out, verdict); // the verdict is worth as much as the reason
+            throw e;
+        }
         if (json) {
-            out.println(JsonLine.of(line -> write(line, inspection)));
+            out.println(JsonLine.of(line -> {
+                write(line, inspection);
+                if (verdict != null) {
+                    line.writeObjectPropertyStart("probe");
+                    line.writeStringProperty("verdict", verdict.word());
+                    line.writeStringProperty("reason", verdict.reason());
+                    line.writeEndObject();
+                }
+            }));
         } else {
             print(out, path, inspection);
+            show(out, verdict);
         }
         out.flush();
-        return inspection.problems().isEmpty() ? ExitCode.OK : ExitCode.MODEL_REFUSED;
+        boolean sound = inspection.problems().isEmpty() && (verdict == null || verdict.isUsable());
+        return sound ? ExitCode.OK : ExitCode.MODEL_REFUSED;
+    }
+
+    private void show(PrintWriter out, @Nullable ProbeVerdict verdict) {
+        if (verdict != null && !json) {
+            out.println("probe      " + verdict.word() + ": " + verdict.reason());
+            out.flush();
+        }
     }
 
     private static void print(PrintWriter out, Path path, ModelInspection model) {
@@ -132,7 +177,8 @@ final class InspectCommand implements Callable<Integer> {
             tensor.shape().forEach(json::writeNumber);
             json.writeEndArray();
             json.writeStringProperty(
-                    "quantization", tensor.scheme().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                    "quantization",
+                    tensor.scheme().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             // a damaged scale may be no number that JSON can say
             if (tensor.scheme() == ModelInspection.Scheme.PER_TENSOR && Float.isFinite(tensor.scale())) {
                 json.writeNumberProperty("scale", tensor.scale());

@@ -33,7 +33,11 @@ final class OutboxCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "stats|verify", description = "What to do.", completionCandidates = Verbs.class)
+    @Parameters(
+            index = "0",
+            paramLabel = "stats|verify",
+            description = "What to do.",
+            completionCandidates = Verbs.class)
     private @Nullable String verb;
 
     @Option(
@@ -71,8 +75,7 @@ final class OutboxCommand implements Callable<Integer> {
                     yield found.isHealthy() ? ExitCode.OK : ExitCode.PARTLY;
                 }
                 default ->
-                    throw new ParameterException(
-                            own.commandLine(), "found \"" + verb + "\", expected stats or verify");
+                    throw new ParameterException(own.commandLine(), "found \"" + verb + "\", expected stats or verify");
             };
         } catch (OutboxUnavailable e) {
             throw Failure.unavailable(String.valueOf(e.getMessage()), "");
@@ -103,14 +106,17 @@ final class OutboxCommand implements Callable<Integer> {
         out.println("delivered                " + stats.acknowledged());
         out.println("set aside (quarantine)   " + stats.quarantined());
         out.println("shed                     " + (shed.isEmpty() ? "none" : reasons(shed)));
-        out.println("used                     " + (stats.usedBytes() >> 10) + " of " + (stats.limitBytes() >> 10)
-                + " KB");
+        out.println(
+                "used                     " + (stats.usedBytes() >> 10) + " of " + (stats.limitBytes() >> 10) + " KB");
     }
 
     private static String reasons(Map<String, Long> shed) {
         StringBuilder text = new StringBuilder();
-        shed.forEach((reason, count) ->
-                text.append(text.isEmpty() ? "" : ", ").append(count).append(" (").append(reason).append(')'));
+        shed.forEach((reason, count) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(count)
+                .append(" (")
+                .append(reason)
+                .append(')'));
         return text.toString();
     }
 

@@ -52,7 +52,8 @@ final class ReceivedLines {
                                 .map(ReceivedLines::text)
                                 .collect(Collectors.joining(", "));
             case ReceivedGap(String _, var _, Gap gap) ->
-                "gap: " + from + " " + gap.count() + " results were shed (" + gap.reason().wireName() + "): "
+                "gap: " + from + " " + gap.count() + " results were shed ("
+                        + gap.reason().wireName() + "): "
                         + gap.ranges().stream()
                                 .map(range -> range(range.first(), range.last()))
                                 .collect(Collectors.joining(", "));

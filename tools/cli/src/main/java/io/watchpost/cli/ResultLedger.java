@@ -48,8 +48,8 @@ final class ResultLedger {
         if (ids.size() > IDS_MAX) {
             ids.removeFirst();
         }
-        Stream stream = new Stream(
-                message.identity().device(), message.identity().epoch(), message.pipeline());
+        Stream stream =
+                new Stream(message.identity().device(), message.identity().epoch(), message.pipeline());
         switch (message) {
             case ReceivedResult result -> arrived(sequence(stream), result.seq(), nowMillis);
             case ReceivedGap gap -> explained(sequence(stream), gap.gap(), nowMillis);

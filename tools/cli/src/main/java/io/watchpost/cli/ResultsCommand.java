@@ -101,7 +101,8 @@ final class ResultsCommand implements Callable<Integer> {
             throw Failure.usage("--count: found \"" + count + "\", expected a whole number from 1 on");
         }
         if (config != null && (broker != null || prefix != null)) {
-            throw Failure.usage("--config names the broker and its prefix: leave --broker and --prefix out, or --config");
+            throw Failure.usage(
+                    "--config names the broker and its prefix: leave --broker and --prefix out, or --config");
         }
         if (config != null) {
             MqttConfig mqtt = ConfigYaml.station(config).mqtt();
@@ -114,8 +115,10 @@ final class ResultsCommand implements Callable<Integer> {
             MqttConfig mqtt = MqttConfig.of(broker == null ? "mqtt://localhost" : broker);
             return prefix == null ? mqtt : mqtt.withTopicPrefix(prefix);
         } catch (IllegalArgumentException e) {
-            throw Failure.usage((e.getMessage() + "").startsWith("a broker") ? "--broker: " + e.getMessage()
-                    : "--prefix: " + e.getMessage());
+            throw Failure.usage(
+                    (e.getMessage() + "").startsWith("a broker")
+                            ? "--broker: " + e.getMessage()
+                            : "--prefix: " + e.getMessage());
         }
     }
 

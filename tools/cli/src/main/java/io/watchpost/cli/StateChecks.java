@@ -27,7 +27,8 @@ final class StateChecks {
             existing = existing.getParent();
         }
         if (existing == null || !Files.isDirectory(existing)) {
-            return List.of(Finding.fails("state folder", existing + " is not a folder", "name another with --state-dir"));
+            return List.of(
+                    Finding.fails("state folder", existing + " is not a folder", "name another with --state-dir"));
         }
         findings.add(writable(stateDir, existing));
         Path file = stateDir.resolve(StationConfig.OUTBOX_FILE_NAME);
@@ -47,7 +48,10 @@ final class StateChecks {
             Files.delete(Files.createTempFile(existing, ".doctor", ""));
             return Finding.works(
                     "state folder",
-                    stateDir + (existing.equals(stateDir.toAbsolutePath()) ? "" : " (will be made in " + existing + ")"));
+                    stateDir
+                            + (existing.equals(stateDir.toAbsolutePath())
+                                    ? ""
+                                    : " (will be made in " + existing + ")"));
         } catch (IOException e) {
             return Finding.fails(
                     "state folder",

@@ -116,11 +116,13 @@ final class StationFlags {
         return config != null || (camera != null && model != null);
     }
 
-    @Nullable String camera() {
+    @Nullable
+    String camera() {
         return camera;
     }
 
-    @Nullable String broker() {
+    @Nullable
+    String broker() {
         return broker;
     }
 
@@ -133,7 +135,8 @@ final class StationFlags {
     }
 
     /** The broker by itself; null when none is given. */
-    @Nullable MqttConfig mqtt() throws Failure {
+    @Nullable
+    MqttConfig mqtt() throws Failure {
         try {
             return broker == null ? null : MqttConfig.of(broker);
         } catch (IllegalArgumentException e) {
@@ -142,7 +145,8 @@ final class StationFlags {
     }
 
     /** The model by itself; null when none is given. */
-    @Nullable Contract contract() throws Failure, ConfigurationException {
+    @Nullable
+    Contract contract() throws Failure, ConfigurationException {
         return model == null ? null : ContractFlags.contract(model, contractFlags);
     }
 }

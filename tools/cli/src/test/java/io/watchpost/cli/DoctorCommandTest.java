@@ -31,12 +31,20 @@ final class DoctorCommandTest {
         Path state = Files.createDirectory(folder.resolve("state"));
 
         Cli run = Cli.run(
-                "doctor", "--json", "--camera", "dir:" + pictures, "--model", TestFiles.model(folder), "--state-dir",
+                "doctor",
+                "--json",
+                "--camera",
+                "dir:" + pictures,
+                "--model",
+                TestFiles.model(folder),
+                "--state-dir",
                 state);
 
         Map<String, JsonNode> findings = findings(run);
         assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.OK);
-        for (String subject : new String[] {"machine", "java", "glibc", "engine tflite", "engine onnx", "sqlite", "camera", "model"}) {
+        for (String subject :
+                new String[] {"machine", "java", "glibc", "engine tflite", "engine onnx", "sqlite", "camera", "model"
+                }) {
             assertThat(said(findings, subject, "state")).as(subject).isEqualTo("works");
         }
         assertThat(said(findings, "camera", "found")).contains("a frame of 64x48");
@@ -55,7 +63,9 @@ final class DoctorCommandTest {
         Cli run = Cli.run("doctor", "--broker", "mqtt://127.0.0.1:" + port, "--state-dir", folder);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY);
-        assertThat(run.out()).containsPattern("fails +broker +mqtt://127.0.0.1:" + port).contains("->");
+        assertThat(run.out())
+                .containsPattern("fails +broker +mqtt://127.0.0.1:" + port)
+                .contains("->");
     }
 
     @Test
@@ -63,7 +73,13 @@ final class DoctorCommandTest {
         Path page = Files.writeString(folder.resolve("page.tflite"), "<!DOCTYPE html><html></html>");
 
         Cli run = Cli.run(
-                "doctor", "--json", "--camera", "dir:" + folder.resolve("nowhere"), "--model", page, "--state-dir",
+                "doctor",
+                "--json",
+                "--camera",
+                "dir:" + folder.resolve("nowhere"),
+                "--model",
+                page,
+                "--state-dir",
                 folder);
 
         Map<String, JsonNode> findings = findings(run);

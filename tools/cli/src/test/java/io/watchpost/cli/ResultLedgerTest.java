@@ -70,8 +70,8 @@ final class ResultLedgerTest {
 
         assertThat(ledger.missingSince(10))
                 .singleElement()
-                .satisfies(missing -> assertThat(missing.last() - missing.first() + 1)
-                        .isEqualTo(ResultLedger.MISSING_MAX));
+                .satisfies(missing ->
+                        assertThat(missing.last() - missing.first() + 1).isEqualTo(ResultLedger.MISSING_MAX));
     }
 
     private static ReceivedMessage result(Identity identity, long seq) {

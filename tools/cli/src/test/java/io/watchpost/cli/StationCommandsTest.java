@@ -25,9 +25,7 @@ final class StationCommandsTest {
         TestFiles.picture(pictures, "1.png", Color.RED);
         TestFiles.picture(pictures, "2.png", Color.BLUE);
         Path state = folder.resolve("state");
-        Path config = Files.writeString(
-                folder.resolve("watchpost.yaml"),
-                """
+        Path config = Files.writeString(folder.resolve("watchpost.yaml"), """
                 device: door
                 stateDir: state
                 cacheDir: cache
@@ -47,8 +45,7 @@ final class StationCommandsTest {
         JsonNode json = JsonMapper.shared().readTree(stats.out());
         assertThat(json.get("waiting").asInt()).isEqualTo(2);
         assertThat(json.get("kept").asInt()).isEqualTo(2);
-        assertThat(Cli.run("outbox", "stats", "--state-dir", state).out())
-                .containsPattern("waiting for the broker +2");
+        assertThat(Cli.run("outbox", "stats", "--state-dir", state).out()).containsPattern("waiting for the broker +2");
         Cli verify = Cli.run("outbox", "verify", "--state-dir", state);
         assertThat(verify.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(verify.out()).contains("is sound: 2 entries");
@@ -71,11 +68,10 @@ final class StationCommandsTest {
         assertThat(Cli.run("run", "--camera", "test:", "--model", folder.resolve("none.tflite"))
                         .err())
                 .contains("the model " + folder.resolve("none.tflite") + " does not exist");
-        assertThat(Cli.run("run", "--camera", "test:", "--model", "m", "--device", "a/b").err())
+        assertThat(Cli.run("run", "--camera", "test:", "--model", "m", "--device", "a/b")
+                        .err())
                 .contains("--device: a device is a name");
-        Path two = Files.writeString(
-                folder.resolve("two.yaml"),
-                """
+        Path two = Files.writeString(folder.resolve("two.yaml"), """
                 pipelines:
                   - {name: a, camera: 'test:', model: {file: m}}
                   - {name: b, camera: 'test:', model: {file: m}}
@@ -91,13 +87,13 @@ final class StationCommandsTest {
 
     @Test
     void results_refusesWhatContradicts_andSaysWhenThereIsNoBroker() throws Exception {
-        Path config = Files.writeString(
-                folder.resolve("c.yaml"), "pipelines: [{camera: 'test:', model: {file: m}}]\n");
+        Path config = Files.writeString(folder.resolve("c.yaml"), "pipelines: [{camera: 'test:', model: {file: m}}]\n");
 
         assertThat(Cli.run("results", "--count", 0).exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(Cli.run("results", "--broker", "http://b").err()).contains("--broker: a broker is mqtt://");
         assertThat(Cli.run("results", "--prefix", "a/#").err()).contains("--prefix: found \"a/#\"");
-        assertThat(Cli.run("results", "--config", config, "--broker", "mqtt://b").err())
+        assertThat(Cli.run("results", "--config", config, "--broker", "mqtt://b")
+                        .err())
                 .contains("--config names the broker");
         assertThat(Cli.run("results", "--config", config).err()).contains("names no broker");
         Cli away = Cli.run("results", "--broker", "mqtt://127.0.0.1:1", "--count", 1);
@@ -128,7 +124,8 @@ final class StationCommandsTest {
         StringWriter json = new StringWriter();
         PrintWriter err = new PrintWriter(new StringWriter());
 
-        assertThat(CamerasCommand.show(listing, false, new PrintWriter(text), err)).isEqualTo(ExitCode.PARTLY);
+        assertThat(CamerasCommand.show(listing, false, new PrintWriter(text), err))
+                .isEqualTo(ExitCode.PARTLY);
         assertThat(text.toString())
                 .contains("v4l2:/dev/video0  A camera  (usb-1)")
                 .contains("640x480  30, 7.50 fps")
