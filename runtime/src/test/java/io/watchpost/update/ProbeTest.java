@@ -15,6 +15,8 @@ import io.watchpost.engine.OnnxModels;
 import io.watchpost.engine.TfliteModels;
 import io.watchpost.testing.Fixtures;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,16 @@ final class ProbeTest {
     void aModelThatKillsTheProcess_isACrashWithItsSignal() throws Exception {
         assertThat(hostile(new HostileEngines.Crashing(), ProbeLimits.DEFAULT))
                 .isEqualTo(new ProbeVerdict.Crashed("SIGSEGV"));
+    }
+
+    /** One number of a sound file changed; found by trying them all. */
+    @ParameterizedTest
+    @CsvSource({"336, 0, SIGABRT", "348, -1, SIGSEGV"})
+    void aFileWithOneWrongNumber_doesItsHarmElsewhere(int offset, int value, String signal) throws Exception {
+        byte[] bytes = TfliteModels.bytes(ColourModel.int8(8, 8, 3));
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
+        ModelFile model = ModelFiles.read(Files.write(folder.resolve("a.tflite"), bytes));
+        assertThat(probe().probe(model, null)).isEqualTo(new ProbeVerdict.Crashed(signal));
     }
 
     @Test
