@@ -125,12 +125,11 @@ final class V4l2VirtualCameraTest {
                 assertThat(broken.hint()).contains("plug it in again");
             });
             assertThat(source.next(1)).isInstanceOf(Capture.Broken.class);
+            assertThatThrownBy(() -> new V4l2Cameras().open(uri, DecodeHint.FULL_SIZE, new SystemClock()))
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("no camera at /dev/video0");
         }
-        assertThatThrownBy(() -> new V4l2Cameras().open(uri, DecodeHint.FULL_SIZE, new SystemClock()))
-                .isInstanceOf(SourceUnavailable.class)
-                .hasMessageContaining("no camera at /dev/video0");
-        run("modprobe", "-r", "vivid");
-        run("modprobe", "vivid", "n_devs=1", "node_types=0x1", "num_inputs=1", "input_types=0");
+        // vivid plugs itself in again when its last user has closed it
         try (FrameSource source = camera("/dev/video0", "?size=320x240&fps=30")) {
             frame(source);
         }
