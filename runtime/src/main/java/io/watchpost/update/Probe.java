@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ public final class Probe {
 
     /** How the virtual machine names the signal that it dies of, in its last words. */
     private static final Pattern FATAL_SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x", Pattern.MULTILINE);
+
+    /** SIGHUP, SIGINT, SIGTERM: a terminal or a service manager that ends every process of a group. */
+    private static final Set<Integer> ENDED_FROM_OUTSIDE = Set.of(1, 2, 15);
 
     private static final Map<Integer, String> SIGNALS = Map.of(
             4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 24, "SIGXCPU", 25,
@@ -66,10 +70,19 @@ public final class Probe {
             return known.get();
         }
         ProbeVerdict verdict = run(model, engine);
-        if (!(verdict instanceof ProbeVerdict.TimedOut)) { // it may have been the machine, busy with something else
+        if (isTheModelsDoing(verdict)) {
             verdicts.store(model.digest(), engine, verdict);
         }
         return verdict;
+    }
+
+    /** A time-out may be the machine's, busy with something else, and a SIGKILL that of a system short of memory. */
+    private static boolean isTheModelsDoing(ProbeVerdict verdict) {
+        return switch (verdict) {
+            case ProbeVerdict.Usable _, ProbeVerdict.Refused _ -> true;
+            case ProbeVerdict.Crashed(String how) -> !how.equals("SIGKILL");
+            case ProbeVerdict.TimedOut _ -> false;
+        };
     }
 
     ProbeVerdict run(ModelFile model, EngineProvider engine) throws EngineException {
@@ -92,7 +105,6 @@ public final class Probe {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + HEAP_MEGABYTES + "m",
-                "-Xshare:auto",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
@@ -154,6 +166,10 @@ public final class Probe {
         if (!started) {
             throw EngineException.unavailable(
                     "the probe's process did not start (exit " + exit + "): " + VerdictText.oneLine(output.strip()));
+        }
+        if (ENDED_FROM_OUTSIDE.contains(exit - 128)) {
+            throw EngineException.unavailable("the probe was ended by a signal from outside (" + (exit - 128)
+                    + ") before it could tell anything of the model: try again");
         }
         return new ProbeVerdict.Crashed(signal(output, exit));
     }

@@ -24,7 +24,8 @@ public final class HostileEngines {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(
                 services.resolve(EngineProvider.class.getName()),
-                Crashing.class.getName() + "\n" + Hanging.class.getName() + "\n" + Greedy.class.getName() + "\n");
+                Crashing.class.getName() + "\n" + Hanging.class.getName() + "\n" + Greedy.class.getName() + "\n"
+                        + Ended.class.getName() + "\n");
         return folder + ":" + System.getProperty("java.class.path");
     }
 
@@ -73,6 +74,22 @@ public final class HostileEngines {
             while (true) {
                 LockSupport.park(this);
             }
+        }
+    }
+
+    /** Is ended by somebody's SIGTERM, as a virtual machine ends then. */
+    public static final class Ended extends Hostile {
+        private static final int EXIT_OF_SIGTERM = 128 + 15;
+
+        @Override
+        public String id() {
+            return "ended";
+        }
+
+        @Override
+        public Engine load(ModelFile model, EngineOptions options) throws EngineException {
+            Runtime.getRuntime().exit(EXIT_OF_SIGTERM);
+            throw EngineException.refused("still alive");
         }
     }
 

@@ -77,6 +77,13 @@ final class ProbeTest {
     }
 
     @Test
+    void aProbeThatSomebodyEnds_saysNothingOfTheModel() {
+        assertThatThrownBy(() -> hostile(new HostileEngines.Ended(), ProbeLimits.DEFAULT))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("signal from outside (15)");
+    }
+
+    @Test
     void aModelThatHangs_isKilledAtTheDeadline() throws Exception {
         ProbeLimits limits = new ProbeLimits(1_500, ProbeLimits.DEFAULT.memoryBytes());
         assertThat(hostile(new HostileEngines.Hanging(), limits)).isEqualTo(new ProbeVerdict.TimedOut(1_500));

@@ -118,6 +118,16 @@ class InstalledTest {
                 .contains("Using AOT-linked classes: true")
                 .contains("io.watchpost.cli.Watchpost source: shared objects file");
         assertThat(names(cache)).as("nothing of the preparation stays").noneMatch(name -> name.contains(".aot."));
+
+        // the probe of a new model is a process of its own, which is handed the same cache
+        Path model = Files.write(folder.resolve("new.tflite"), ColourModel.bytes());
+        Path verdicts = folder.resolve("verdicts");
+        Command probed = Command.run(
+                folder,
+                Map.of("WATCHPOST_CACHE", cache.toString(), "XDG_CACHE_HOME", verdicts.toString()),
+                List.of(command, "classify", model, blue()));
+        assertThat(probed.err()).isEmpty();
+        assertThat(probed.exit()).isZero();
     }
 
     @Test
