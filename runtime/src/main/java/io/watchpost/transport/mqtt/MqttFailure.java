@@ -94,7 +94,8 @@ final class MqttFailure {
             case SocketException broken ->
                 new TransportException(
                         "no connection to " + address + ": " + broken.getMessage(),
-                        "check that an MQTT broker listens on this port, and whether it speaks TLS");
+                        "check that an MQTT broker listens on this port, whether it speaks TLS (then say mqtts://) and"
+                                + " whether it asks for a client certificate");
             case MqttException mqtt -> refusal(address, mqtt);
             default -> null;
         };
@@ -164,7 +165,8 @@ final class MqttFailure {
             case MqttException.REASON_CODE_CLIENT_TIMEOUT ->
                 new TransportException(
                         "no connection to " + address + ": it accepted the connection and says nothing",
-                        "check that an MQTT broker listens on this port, and whether it speaks TLS");
+                        "check that an MQTT broker listens on this port, whether it speaks TLS (then say mqtts://) and"
+                                + " whether it asks for a client certificate");
             default -> null;
         };
     }
