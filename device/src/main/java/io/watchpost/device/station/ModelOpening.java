@@ -4,6 +4,7 @@ import io.watchpost.classify.Classifier;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelConfig;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
@@ -42,8 +43,17 @@ public final class ModelOpening {
         ModelFile file = ModelFiles.read(declared.file());
         Runner runner = runner(declared, file, cacheDir);
         requireUsable(file, runner.provider, cacheDir);
-        return new Opened(
-                file, Classifier.open(file, runner.provider, runner.options, declared.contract(preprocessing), clock));
+        try {
+            return new Opened(
+                    file,
+                    Classifier.open(file, runner.provider, runner.options, declared.contract(preprocessing), clock));
+        } catch (EngineException e) {
+            throw e.failure() instanceof EngineFailure.Refused(String reason) ? refused(file, reason) : e;
+        }
+    }
+
+    private static EngineException refused(ModelFile file, String reason) {
+        return EngineException.refused("the model " + file.path() + " is refused: " + reason);
     }
 
     /**
@@ -58,7 +68,7 @@ public final class ModelOpening {
     private static void requireUsable(ModelFile file, EngineProvider provider, Path cacheDir) throws EngineException {
         switch (probe(file, provider.id(), cacheDir)) {
             case ProbeVerdict.Usable _ -> {}
-            case ProbeVerdict.Refused(String reason) -> throw EngineException.refused(reason);
+            case ProbeVerdict.Refused(String reason) -> throw refused(file, reason);
             case ProbeVerdict.Crashed crashed ->
                 throw EngineException.refused("the model " + file.path() + " " + crashed.reason());
             case ProbeVerdict.TimedOut late ->

@@ -11,6 +11,9 @@ final class TfliteRefusals {
     private static final Pattern FLEX_OP = Pattern.compile("\\((Flex[A-Za-z0-9]{1,80})\\)");
     private static final Pattern LINKS = Pattern.compile("See instructions: \\S*ops_(?:custom|select)");
 
+    /** The library says the same of each tensor, one message right behind the other. */
+    private static final Pattern FIRST_OF_SEVERAL = Pattern.compile("(?<=\\.)(?=[A-Z])");
+
     private TfliteRefusals() {}
 
     /** A clause that goes on after "the model … is refused: ". */
@@ -33,7 +36,7 @@ final class TfliteRefusals {
         if (said.contains("not a valid Flatbuffer")) {
             return "is damaged or truncated: TensorFlow Lite can't verify its flatbuffer; copy or download it again";
         }
-        String text = clean(said);
+        String text = clean(FIRST_OF_SEVERAL.split(said, 2)[0]);
         return text.isEmpty() ? "TensorFlow Lite refuses it without a reason" : "TensorFlow Lite refuses it: " + text;
     }
 
