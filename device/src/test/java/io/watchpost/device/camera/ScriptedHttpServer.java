@@ -1,5 +1,6 @@
 package io.watchpost.device.camera;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,7 +89,7 @@ final class ScriptedHttpServer implements AutoCloseable {
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
             if (next < 0) {
-                break;
+                throw new EOFException("a client that left before it had asked");
             }
             head.append((char) next);
         }
