@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs all JMH benchmarks in rounds, each thing right beside its baseline, and prints the ratios:
- * {@code Benchmarks [--json] [--rounds N] [options of JMH, like -p model=PATH]}.
+ * {@code Benchmarks [--json] [--rounds N] [--only CLASS] [options of JMH, like -p model=PATH]}.
  */
 public final class Benchmarks {
     private static final int ROUNDS_DEFAULT = 3;
@@ -30,23 +30,32 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
         List<String> others = new ArrayList<>(List.of(arguments));
         boolean json = others.remove("--json");
-        int rounds = ROUNDS_DEFAULT;
-        int at = others.indexOf("--rounds");
-        if (at >= 0) {
-            rounds = Integer.parseInt(others.get(at + 1));
-            others.subList(at, at + 2).clear();
-        }
+        int rounds = Integer.parseInt(taken(others, "--rounds", String.valueOf(ROUNDS_DEFAULT)));
+        String only = taken(others, "--only", "");
         CommandLineOptions options = new CommandLineOptions(others.toArray(String[]::new));
         Benchmarks all = new Benchmarks();
         for (int round = 1; round <= rounds; round++) {
             System.err.println("round " + round + " of " + rounds);
-            all.round(options);
+            all.round(options, only);
         }
         all.print(json);
     }
 
-    private void round(CommandLineOptions options) throws RunnerException {
+    /** The value of an option that isn't JMH's. */
+    private static String taken(List<String> arguments, String option, String otherwise) {
+        int at = arguments.indexOf(option);
+        if (at < 0 || at + 1 == arguments.size()) {
+            return otherwise;
+        }
+        arguments.remove(at);
+        return arguments.remove(at);
+    }
+
+    private void round(CommandLineOptions options, String only) throws RunnerException {
         for (Class<?> benchmark : List.of(FrameToScores.class, Preprocess.class, OutboxWriting.class)) {
+            if (!benchmark.getSimpleName().contains(only)) {
+                continue;
+            }
             ChainedOptionsBuilder run = new OptionsBuilder()
                     .parent(options)
                     .include("\\." + benchmark.getSimpleName() + "\\.")
