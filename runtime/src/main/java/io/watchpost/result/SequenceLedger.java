@@ -14,10 +14,11 @@ final class SequenceLedger {
     /** More open ranges than a station has messages on their way; beyond, the oldest are forgotten. */
     static final int OPEN_RANGES_MAX = 1_024;
 
-    /** Neither arrived nor named, by first number. Those before the first message are open, but nobody misses them. */
+    /** Neither arrived nor named, by first number. Those before the first result are open, but nobody misses them. */
     private final TreeMap<Long, Open> open = new TreeMap<>();
 
     private long highest;
+    private boolean anyArrived;
 
     private record Open(long last, boolean missed) {}
 
@@ -32,8 +33,10 @@ final class SequenceLedger {
     Arrival arrived(long seq, List<Range> newlyMissed) {
         if (seq > highest) {
             raiseTo(seq, newlyMissed);
+            anyArrived = true;
             return Arrival.NEXT;
         }
+        anyArrived = true;
         return close(seq, seq) ? Arrival.LATE : Arrival.DUPLICATE;
     }
 
@@ -60,7 +63,7 @@ final class SequenceLedger {
 
     private void raiseTo(long seq, List<Range> newlyMissed) {
         if (seq > highest + 1) {
-            boolean missed = highest > 0;
+            boolean missed = anyArrived;
             open.put(highest + 1, new Open(seq - 1, missed));
             if (missed) {
                 newlyMissed.add(new Range(highest + 1, seq - 1));

@@ -68,6 +68,21 @@ final class ResultStreamTest {
     }
 
     @Test
+    void gapRecordOfLongAgo_isNotWhereCountingBegins() {
+        assertThat(stream.accept(gap(1, new Range(2, 3)))).hasSize(1);
+        assertThat(stream.accept(result(1_000_000))).containsExactly(seen(1_000_000, false));
+        assertThat(stream.accept(result(1_000_002)))
+                .containsExactly(new Event.Missed(DOOR, new Range(1_000_001, 1_000_001)), seen(1_000_002, false));
+    }
+
+    @Test
+    void hugeJump_isOneRange() {
+        stream.accept(result(1));
+        assertThat(stream.accept(result(Long.MAX_VALUE)))
+                .containsExactly(new Event.Missed(DOOR, new Range(2, Long.MAX_VALUE - 1)), seen(Long.MAX_VALUE, false));
+    }
+
+    @Test
     void streams_areToldApartByDeviceEpochAndPipeline() {
         stream.accept(result(5));
         ReceivedResult other = new ReceivedResult("x", Samples.identity("gate"), 5, Samples.result("door", 5));

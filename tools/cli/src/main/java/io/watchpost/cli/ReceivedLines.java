@@ -1,14 +1,15 @@
 package io.watchpost.cli;
 
 import io.watchpost.classify.Classification;
-import io.watchpost.result.Gap;
+import io.watchpost.clock.ClockQuality;
+import io.watchpost.result.Gap.Range;
 import io.watchpost.result.ReceivedMessage;
-import io.watchpost.result.ReceivedMessage.ReceivedClock;
-import io.watchpost.result.ReceivedMessage.ReceivedGap;
-import io.watchpost.result.ReceivedMessage.ReceivedResult;
+import io.watchpost.result.Result;
+import io.watchpost.result.ResultStream.Event;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** How {@code results} shows what arrived: for people a line each, for scripts the messages themselves. */
@@ -25,15 +26,15 @@ final class ReceivedLines {
         this.json = json;
     }
 
-    void message(ReceivedMessage message, String payload) {
-        out.println(json ? payload : text(message));
+    /** A message that is new, and how it came. */
+    void message(Event event, String payload) {
+        out.println(json ? payload : text(event));
         out.flush();
     }
 
     /** Numbers that neither came nor were explained. */
-    void missing(ResultLedger.Missing missing) {
-        note("missing: " + missing.stream().device() + "/" + missing.stream().pipeline() + " "
-                + range(missing.first(), missing.last()) + ", and no gap record says why yet");
+    void missing(Event.Missed missed) {
+        note(text(missed));
     }
 
     /** Something about the subscription; never between the messages of a script. */
@@ -42,32 +43,46 @@ final class ReceivedLines {
         err.flush();
     }
 
-    private static String text(ReceivedMessage message) {
-        String from = message.identity().device() + "/" + message.pipeline();
-        return switch (message) {
-            case ReceivedResult(String _, var _, long seq, var result) ->
-                Instant.ofEpochMilli(result.utcMillis()) + " " + from + " " + seq + "  "
-                        + result.classes().stream()
+    private static String text(Event event) {
+        return switch (event) {
+            case Event.Seen(var message, boolean _, OptionalLong correctedUtcMillis) ->
+                time(message.result(), correctedUtcMillis) + " " + from(message) + " " + message.seq() + "  "
+                        + message.result().classes().stream()
                                 .limit(CLASSES_SHOWN)
                                 .map(ReceivedLines::text)
                                 .collect(Collectors.joining(", "));
-            case ReceivedGap(String _, var _, Gap gap) ->
-                "gap: " + from + " " + gap.count() + " results were shed ("
-                        + gap.reason().wireName() + "): "
-                        + gap.ranges().stream()
-                                .map(range -> range(range.first(), range.last()))
+            case Event.Lost(var message) ->
+                "gap: " + from(message) + " " + message.gap().count() + " results were shed ("
+                        + message.gap().reason().wireName() + "): "
+                        + message.gap().ranges().stream()
+                                .map(ReceivedLines::text)
                                 .collect(Collectors.joining(", "));
-            case ReceivedClock(String _, var _, String _, var mapping) ->
-                "clock: " + from + " set to " + Instant.ofEpochMilli(mapping.utcMillis())
+            case Event.ClockSet(var message) ->
+                "clock: " + from(message) + " set to "
+                        + Instant.ofEpochMilli(message.mapping().utcMillis())
                         + "; earlier unsynced times of this boot can be corrected";
+            case Event.Missed(var stream, var range) ->
+                "missing: " + stream.device() + "/" + stream.pipeline() + " " + text(range)
+                        + ", and no gap record says why yet";
         };
+    }
+
+    private static String from(ReceivedMessage message) {
+        return message.identity().device() + "/" + message.pipeline();
+    }
+
+    /** The true time; of a clock that nobody has set yet, what it says, and that it can't be believed. */
+    private static String time(Result result, OptionalLong correctedUtcMillis) {
+        String time = Instant.ofEpochMilli(correctedUtcMillis.orElse(result.utcMillis()))
+                .toString();
+        return result.clock() == ClockQuality.SYNCED || correctedUtcMillis.isPresent() ? time : time + " (unsynced)";
     }
 
     private static String text(Classification one) {
         return one.label() + " " + String.format(Locale.ROOT, "%.3f", one.score());
     }
 
-    private static String range(long first, long last) {
-        return first == last ? Long.toString(first) : first + " to " + last;
+    private static String text(Range range) {
+        return range.first() == range.last() ? Long.toString(range.first()) : range.first() + " to " + range.last();
     }
 }

@@ -6,7 +6,8 @@ import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.MqttConfig;
 import io.watchpost.result.MessageReader;
-import io.watchpost.result.ReceivedMessage;
+import io.watchpost.result.ResultStream;
+import io.watchpost.result.ResultStream.Event;
 import io.watchpost.result.UnreadableMessage;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
@@ -63,7 +64,8 @@ final class ResultsCommand implements Callable<Integer> {
     private boolean json;
 
     private final MessageReader reader = new MessageReader();
-    private final ResultLedger ledger = new ResultLedger();
+    private final ResultStream results = new ResultStream();
+    private final OverdueResults overdue = new OverdueResults(PATIENCE_MILLIS);
     private long shown;
 
     @Override
@@ -140,16 +142,19 @@ final class ResultsCommand implements Callable<Integer> {
                 lines.note("the connection is lost (" + inbox.lost + "); connecting again");
                 return;
             }
-            ledger.missingSince(now - PATIENCE_MILLIS).forEach(lines::missing);
+            overdue.due(results, now).forEach(lines::missing);
         }
     }
 
     private void show(byte[] payload, ReceivedLines lines, long nowMillis) {
         try {
-            ReceivedMessage message = reader.read(payload);
-            if (ledger.isNew(message, nowMillis)) {
-                shown++;
-                lines.message(message, new String(payload, StandardCharsets.UTF_8));
+            for (Event event : results.accept(reader.read(payload))) {
+                if (event instanceof Event.Missed missed) {
+                    overdue.noticed(missed, nowMillis);
+                } else {
+                    shown++;
+                    lines.message(event, new String(payload, StandardCharsets.UTF_8));
+                }
             }
         } catch (UnreadableMessage e) {
             lines.note("passed over " + e.getMessage());

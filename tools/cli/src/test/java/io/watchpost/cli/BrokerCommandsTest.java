@@ -1,11 +1,18 @@
 package io.watchpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.MosquittoBroker;
+import io.watchpost.testing.Needs;
+import io.watchpost.testing.Samples;
 import java.awt.Color;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +63,67 @@ final class BrokerCommandsTest {
                     .map(line -> JsonMapper.shared().readTree(line).get("id").asString())
                     .toList();
             assertThat(ids).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void results_goesOnAfterTheBrokerWasKilled_withoutShowingAnythingAgain() throws Exception {
+        try (MosquittoBroker broker = new MosquittoBroker(Files.createDirectory(folder.resolve("broker"))).start()) {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            CompletableFuture<Integer> results = CompletableFuture.supplyAsync(() -> Watchpost.run(
+                    new PrintWriter(out),
+                    new PrintWriter(err),
+                    "results",
+                    "--json",
+                    "--count",
+                    "3",
+                    "--broker",
+                    broker.uri()));
+            // nobody says when the subscription stands, so everything is sent again and again, as a station would
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                publish(broker, 1, 2);
+                return out.toString().lines().count() == 2;
+            });
+
+            broker.kill();
+            broker.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                publish(broker, 1, 2, 3);
+                return results.isDone();
+            });
+
+            assertThat(results.get()).isEqualTo(ExitCode.OK);
+            assertThat(err.toString()).containsOnlyOnce("connected to mqtt://").contains("the connection is lost");
+            assertThat(out.toString()
+                            .lines()
+                            .map(line -> JsonMapper.shared()
+                                    .readTree(line)
+                                    .get("seq")
+                                    .asInt()))
+                    .containsExactly(1, 2, 3);
+        }
+    }
+
+    private void publish(MosquittoBroker broker, long... numbers) throws Exception {
+        for (long seq : numbers) {
+            Path message = Files.write(
+                    folder.resolve("message"),
+                    new MessageWriter().result(Samples.identity(), seq, Samples.result("door", seq)));
+            Process program = new ProcessBuilder(
+                            Needs.program("mosquitto_pub").toString(),
+                            "-p",
+                            Integer.toString(broker.port()),
+                            "-q",
+                            "1",
+                            "-t",
+                            "watchpost/porch/results/door",
+                            "-f",
+                            message.toString())
+                    .inheritIO()
+                    .start();
+            assertThat(program.waitFor()).isZero();
         }
     }
 
