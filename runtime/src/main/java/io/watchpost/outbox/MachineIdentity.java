@@ -18,9 +18,11 @@ public record MachineIdentity(String machine, String boot) {
     private static final Path MACHINE_ID = Path.of("/etc/machine-id");
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-    /** The first that can be read counts: a Raspberry Pi has the one, a PC the other (readable by root only). */
-    private static final List<Path> SERIALS =
-            List.of(Path.of("/proc/device-tree/serial-number"), Path.of("/sys/class/dmi/id/product_uuid"));
+    /**
+     * A Raspberry Pi has one. What only root can read (a PC's product_uuid) doesn't count: a station that is run once as
+     * root and then as a user must not take itself for two machines.
+     */
+    private static final List<Path> SERIALS = List.of(Path.of("/proc/device-tree/serial-number"));
 
     public MachineIdentity {
         if (machine.isBlank() || boot.isBlank()) {

@@ -3,6 +3,7 @@ package io.watchpost.device.station;
 import io.watchpost.clock.ClockJumps;
 import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.Outbox;
+import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.PipelineState;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * A running station: its pipelines, the outbox that they fill and the deliveries that drain it. Owns all of them and
  * closes them in that order, so that nothing that was appended is lost.
  *
- * <p>Methods may be called by any thread; a thread of its own, {@code station}, watches over the clock.
+ * <p>Methods may be called by any thread; a thread of its own, {@code station}, watches over the clock and says in the
+ * log, once in a while, that all is well.
  */
 public final class Station implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
@@ -26,17 +28,19 @@ public final class Station implements AutoCloseable {
     private final List<Pipeline> pipelines;
     private final Outbox outbox;
     private final List<Delivery> deliveries;
+    private final long reportMillis;
     private final StationClock clock;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean closed;
 
-    Station(List<Pipeline> pipelines, Outbox outbox, List<Delivery> deliveries, StationClock clock) {
+    Station(List<Pipeline> pipelines, Outbox outbox, List<Delivery> deliveries, int reportSeconds, StationClock clock) {
         this.pipelines = List.copyOf(pipelines);
         this.outbox = outbox;
         this.deliveries = List.copyOf(deliveries);
+        this.reportMillis = reportSeconds * 1_000L;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchTheClock);
+        this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchOver);
     }
 
     /** Sets everything going; deliveries first, since the outbox may hold what an earlier run left. */
@@ -90,14 +94,35 @@ public final class Station implements AutoCloseable {
                 .toList();
     }
 
-    private void watchTheClock() {
+    private void watchOver() {
         ClockJumps jumps = new ClockJumps(clock);
+        long reported = clock.uptimeMillis();
         while (!closing) {
             clock.sleep(LOOK_MILLIS * 4);
             if (!closing && jumps.sinceLastLook(clock)) {
                 LOG.info("the clock was set; a clock record tells subscribers how to correct earlier times");
                 outbox.appendClock(clock.utcMillis(), clock.uptimeMillis());
             }
+            if (!closing && clock.uptimeMillis() - reported >= reportMillis) {
+                reported = clock.uptimeMillis();
+                report();
+            }
+        }
+    }
+
+    private void report() {
+        OutboxStats stats = outbox.stats();
+        for (Health pipeline : health()) {
+            LOG.info(
+                    "{}: {} frames, {} skipped, {} results; {} waiting in the outbox",
+                    pipeline.pipeline(),
+                    pipeline.frames(),
+                    pipeline.skipped(),
+                    pipeline.results(),
+                    stats.entries());
+        }
+        if (!stats.problem().isEmpty()) {
+            LOG.warn("outbox: {}", stats.problem());
         }
     }
 

@@ -15,6 +15,7 @@ import io.watchpost.pipeline.ResultListener;
 import io.watchpost.result.MessageWriter;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
+import io.watchpost.transport.DeliverySettings.Waits;
 import io.watchpost.transport.EntryMessages;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Topics;
@@ -75,7 +76,7 @@ public final class StationAssembly {
                     clock);
             deliveries.add(mqttDelivery(config, mqtt, outbox, status, clock));
         }
-        return new Station(pipelines, outbox, deliveries, clock);
+        return new Station(pipelines, outbox, deliveries, config.statusSeconds(), clock);
     }
 
     private static Delivery mqttDelivery(
@@ -86,6 +87,7 @@ public final class StationAssembly {
                 new Message(topics.status(), status.offline(), true),
                 clock);
         DeliverySettings defaults = DeliverySettings.DEFAULT;
+        Waits waits = defaults.waits();
         return new Delivery(
                 transport,
                 outbox,
@@ -97,7 +99,13 @@ public final class StationAssembly {
                         defaults.payloadBytesMax(),
                         defaults.retryMillisFirst(),
                         defaults.retryMillisMax(),
-                        defaults.waits()),
+                        new Waits(
+                                waits.poll(),
+                                waits.settle(),
+                                waits.probe(),
+                                waits.reprobe(),
+                                waits.stall(),
+                                config.statusSeconds() * 1_000L)),
                 clock,
                 new SplittableRandom());
     }
