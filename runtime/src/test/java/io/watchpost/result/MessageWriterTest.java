@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.watchpost.classify.Classification;
 import io.watchpost.clock.ClockQuality;
 import io.watchpost.result.ReceivedMessage.ReceivedClock;
 import io.watchpost.result.ReceivedMessage.ReceivedGap;
 import io.watchpost.result.ReceivedMessage.ReceivedResult;
-import io.watchpost.testing.Fixtures;
+import io.watchpost.testing.PublishedSchemas;
 import io.watchpost.testing.Samples;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,9 +176,6 @@ final class MessageWriterTest {
     }
 
     private static List<Error> errors(String schema, String json) throws IOException {
-        String text = Files.readString(Fixtures.projectRoot().resolve("docs/schemas/" + schema + ".schema.json"));
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(text)
-                .validate(json, InputFormat.JSON);
+        return PublishedSchemas.named(schema).validate(json, InputFormat.JSON);
     }
 }

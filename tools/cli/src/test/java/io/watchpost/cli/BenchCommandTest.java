@@ -2,6 +2,7 @@ package io.watchpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchpost.testing.PublishedSchemas;
 import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,11 @@ final class BenchCommandTest {
         List<JsonNode> lines = run.outLines().stream()
                 .map(line -> JsonMapper.shared().readTree(line))
                 .toList();
+        for (String measurement : run.outLines().subList(0, lines.size() - 1)) {
+            PublishedSchemas.assertFollows("watchpost.bench/1", measurement);
+        }
+        PublishedSchemas.assertFollows("watchpost.choice/1", run.outLines().getLast());
         JsonNode first = lines.getFirst();
-        assertThat(first.get("schema").asString()).isEqualTo("watchpost.bench/1");
         assertThat(first.get("threads").asInt()).isEqualTo(1);
         assertThat(first.at("/engine/id").asString()).isEqualTo("tflite");
         assertThat(first.at("/frameMillis/p50").asDouble()).isPositive();

@@ -2,11 +2,8 @@ package io.watchpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.watchpost.testing.Fixtures;
+import io.watchpost.testing.PublishedSchemas;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,17 +68,11 @@ final class ClassifyCommandTest {
                 .map(line -> JsonMapper.shared().readTree(line))
                 .toList();
         assertThat(lines).hasSize(5);
-        Schema result = schema("result-1.schema.json");
-        Schema error = schema("error-1.schema.json");
         for (int i : new int[] {0, 4}) {
-            assertThat(result.validate(run.outLines().get(i), InputFormat.JSON))
-                    .as(run.outLines().get(i))
-                    .isEmpty();
+            PublishedSchemas.assertFollows("watchpost.result/1", run.outLines().get(i));
         }
         for (int i : new int[] {1, 2, 3}) {
-            assertThat(error.validate(run.outLines().get(i), InputFormat.JSON))
-                    .as(run.outLines().get(i))
-                    .isEmpty();
+            PublishedSchemas.assertFollows("watchpost.error/1", run.outLines().get(i));
         }
         assertThat(lines.get(0).at("/frame/source").asString())
                 .as("exactly as given")
@@ -239,13 +230,5 @@ final class ClassifyCommandTest {
         all[2] = folder.resolve("cache");
         System.arraycopy(args, 0, all, 3, args.length);
         return Cli.run(all);
-    }
-
-    private static Schema schema(String name) throws IOException {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(
-                        Files.readString(
-                                Fixtures.projectRoot().resolve("docs/schemas").resolve(name)),
-                        InputFormat.JSON);
     }
 }

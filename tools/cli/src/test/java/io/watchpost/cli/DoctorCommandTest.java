@@ -6,6 +6,7 @@ import io.watchpost.clock.ClockQuality;
 import io.watchpost.config.OutboxConfig;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.testing.ManualClock;
+import io.watchpost.testing.PublishedSchemas;
 import java.awt.Color;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -144,7 +145,10 @@ final class DoctorCommandTest {
         return Objects.requireNonNull(finding).get(field).asString();
     }
 
-    private static Map<String, JsonNode> findings(Cli run) {
+    private static Map<String, JsonNode> findings(Cli run) throws IOException {
+        for (String line : run.outLines()) {
+            PublishedSchemas.assertFollows("watchpost.finding/1", line);
+        }
         return run.outLines().stream()
                 .map(line -> JsonMapper.shared().readTree(line))
                 .collect(Collectors.toMap(node -> node.get("subject").asString(), node -> node));

@@ -3,6 +3,7 @@ package io.watchpost.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchpost.testing.Fixtures;
+import io.watchpost.testing.PublishedSchemas;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,9 @@ final class InspectCommandTest {
 
         Cli json = Cli.run("inspect", "--json", "--probe", "--cache-dir", folder, model);
         assertThat(json.exitCode()).as(json.err()).isEqualTo(ExitCode.OK);
+        PublishedSchemas.assertFollows("watchpost.inspection/1", json.out());
+        PublishedSchemas.assertFollows(
+                "watchpost.inspection/1", Cli.run("inspect", "--json", model).out());
         JsonNode node = JsonMapper.shared().readTree(json.out());
         assertThat(node.at("/probe/verdict").asString()).isEqualTo("usable");
         assertThat(node.at("/inputs/0/shape/1").asInt()).isEqualTo(32);

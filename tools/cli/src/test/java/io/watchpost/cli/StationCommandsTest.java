@@ -3,6 +3,7 @@ package io.watchpost.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchpost.device.camera.CameraListing;
+import io.watchpost.testing.PublishedSchemas;
 import java.awt.Color;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,6 +43,10 @@ final class StationCommandsTest {
         assertThat(run.out()).contains("entrance").contains("red 0.99").contains("blue 0.99");
 
         Cli stats = Cli.run("outbox", "stats", "--json", "--state-dir", state);
+        PublishedSchemas.assertFollows("watchpost.outbox/1", stats.out());
+        PublishedSchemas.assertFollows(
+                "watchpost.verification/1",
+                Cli.run("outbox", "verify", "--json", "--state-dir", state).out());
         JsonNode json = JsonMapper.shared().readTree(stats.out());
         assertThat(json.get("waiting").asInt()).isEqualTo(2);
         assertThat(json.get("kept").asInt()).isEqualTo(2);
@@ -102,7 +107,7 @@ final class StationCommandsTest {
     }
 
     @Test
-    void cameras_areShownWithTheirModes() {
+    void cameras_areShownWithTheirModes() throws Exception {
         var listing = new CameraListing(
                 List.of(
                         new CameraListing.Camera(
@@ -131,6 +136,9 @@ final class StationCommandsTest {
                 .contains("640x480  30, 7.50 fps")
                 .contains("can't be asked: permission denied; join the group video");
         CamerasCommand.show(listing, true, new PrintWriter(json), err);
+        for (String camera : json.toString().lines().toList()) {
+            PublishedSchemas.assertFollows("watchpost.camera/1", camera);
+        }
         JsonNode first =
                 JsonMapper.shared().readTree(json.toString().lines().findFirst().orElseThrow());
         assertThat(first.at("/formats/0/modes/0/fps/1").asDouble()).isEqualTo(7.5);
