@@ -2,7 +2,6 @@ package io.watchpost.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchpost.clock.ClockQuality;
 import io.watchpost.result.Gap.Range;
 import io.watchpost.result.ReceivedMessage.ReceivedClock;
 import io.watchpost.result.ReceivedMessage.ReceivedGap;
@@ -168,21 +167,7 @@ final class ResultStreamTest {
     }
 
     private static ReceivedResult unsynced(long seq, long uptimeMillis) {
-        Result like = Samples.result("door", seq);
-        return new ReceivedResult(
-                "r" + seq,
-                Samples.identity(),
-                seq,
-                new Result(
-                        "door",
-                        0,
-                        ClockQuality.UNSYNCED,
-                        uptimeMillis,
-                        like.model(),
-                        like.engine(),
-                        like.classes(),
-                        like.latency(),
-                        like.frame()));
+        return new ReceivedResult("r" + seq, Samples.identity(), seq, Samples.unsynced("door", seq, uptimeMillis));
     }
 
     private static ReceivedGap gap(long number, Range... ranges) {

@@ -38,6 +38,21 @@ public final class Samples {
                 new Result.FrameRef(number, 640, 480, source));
     }
 
+    /** Like {@link #result}, but made before anybody had set the clock. */
+    public static Result unsynced(String pipeline, long number, long uptimeMillis) {
+        Result like = result(pipeline, number);
+        return new Result(
+                pipeline,
+                0,
+                ClockQuality.UNSYNCED,
+                uptimeMillis,
+                like.model(),
+                like.engine(),
+                like.classes(),
+                like.latency(),
+                like.frame());
+    }
+
     /** Five classes, about 920 bytes as JSON. */
     public static Result result(String pipeline, long number) {
         return new Result(

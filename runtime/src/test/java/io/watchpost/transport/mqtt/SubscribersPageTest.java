@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.SecretRef;
 import io.watchpost.config.TlsConfig;
@@ -12,7 +11,6 @@ import io.watchpost.result.ClockMapping;
 import io.watchpost.result.Gap;
 import io.watchpost.result.Gap.Range;
 import io.watchpost.result.MessageWriter;
-import io.watchpost.result.Result;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
@@ -51,9 +49,9 @@ final class SubscribersPageTest {
                         Samples.identity(),
                         new Gap("door", 1, Gap.Reason.SIZE_LIMIT, List.of(new Range(2, 3), new Range(5, 5)))),
                 writer.result(Samples.identity(), 4, Samples.result("door", 4)),
-                writer.result(Samples.identity(), 8, unsynced(40_000)),
+                writer.result(Samples.identity(), 8, Samples.unsynced("door", 8, 40_000)),
                 writer.clock(Samples.identity(), "door", new ClockMapping(1, Samples.UTC_MILLIS, 100_000)),
-                writer.result(Samples.identity(), 9, unsynced(40_000)));
+                writer.result(Samples.identity(), 9, Samples.unsynced("door", 8, 40_000)));
         Path output = folder.resolve("output");
         try (MosquittoBroker broker = new MosquittoBroker(folder).start()) {
             ProcessBuilder shell = new ProcessBuilder("sh", "-c", block("```sh"))
@@ -116,20 +114,6 @@ final class SubscribersPageTest {
             }
             assertThat(judge.arrivals()).extracting(MqttJudge.Arrival::topic).contains("watchpost/porch/results/door");
         }
-    }
-
-    private static Result unsynced(long uptimeMillis) {
-        Result like = Samples.result("door", 8);
-        return new Result(
-                "door",
-                0,
-                ClockQuality.UNSYNCED,
-                uptimeMillis,
-                like.model(),
-                like.engine(),
-                like.classes(),
-                like.latency(),
-                like.frame());
     }
 
     private void awaitSubscription(MosquittoBroker broker) {
