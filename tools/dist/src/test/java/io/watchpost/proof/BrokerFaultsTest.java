@@ -73,6 +73,6 @@ final class BrokerFaultsTest {
         Judge.Verdict verdict = judge.verdict();
         verdict.assertNothingLost();
         assertThat(verdict.streams()).hasSize(1);
-        assertThat(verdict.namedInGaps()).isZero();
+        assertThat(verdict.keptAndShed()).isZero();
     }
 }

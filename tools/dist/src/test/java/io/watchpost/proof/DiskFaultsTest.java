@@ -40,7 +40,7 @@ final class DiskFaultsTest {
             Judge.Verdict verdict = judge.verdict();
             verdict.assertNothingLost();
             assertThat(verdict.streams()).hasSize(1);
-            assertThat(verdict.namedInGaps()).isZero();
+            assertThat(verdict.keptAndShed()).isZero();
         }
     }
 

@@ -61,6 +61,7 @@ final class Judge implements AutoCloseable {
         private final Map<String, TreeSet<Long>> delivered = new TreeMap<>();
         private final Map<String, TreeSet<Long>> named = new TreeMap<>();
         private final Map<String, String> payloads = new HashMap<>();
+        private long keptAndShed;
         private final TreeMap<String, String> contradictions = new TreeMap<>();
 
         private void add(String payload) {
@@ -80,6 +81,9 @@ final class Judge implements AutoCloseable {
                 case "watchpost.gap/1" -> {
                     // device-epoch-pipeline-gap<number>
                     String stream = id.substring(0, id.lastIndexOf('-'));
+                    keptAndShed += json.path("reason").asString().equals("overflow")
+                            ? 0
+                            : json.path("count").asLong();
                     TreeSet<Long> numbers = named.computeIfAbsent(stream, _ -> new TreeSet<>());
                     for (JsonNode range : json.path("ranges")) {
                         long last = range.path("last").asLong();
@@ -102,9 +106,12 @@ final class Judge implements AutoCloseable {
             return delivered.values().stream().mapToLong(TreeSet::size).sum();
         }
 
-        /** Sequence numbers that gap records name. */
-        long namedInGaps() {
-            return named.values().stream().mapToLong(TreeSet::size).sum();
+        /**
+         * Results that gap records name although they had been kept. Those that the frame loop could not hand over while
+         * the disk was busy (reason overflow) were never kept.
+         */
+        long keptAndShed() {
+            return keptAndShed;
         }
 
         /** Every number from 1 to the greatest arrived or is named by a gap record; doubles are equal. */

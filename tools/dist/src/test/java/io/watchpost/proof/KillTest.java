@@ -56,7 +56,7 @@ final class KillTest {
             Judge.Verdict verdict = judge.verdict();
             verdict.assertNothingLost();
             assertThat(verdict.streams()).as("one epoch through all kills").hasSize(1);
-            assertThat(verdict.namedInGaps()).as("nothing had to be shed").isZero();
+            assertThat(verdict.keptAndShed()).as("nothing had to be shed").isZero();
             assertThat(cutShort).as("kills that came while results flowed").isGreaterThanOrEqualTo(kills / 2);
         }
     }

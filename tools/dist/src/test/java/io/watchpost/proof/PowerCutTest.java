@@ -56,7 +56,7 @@ final class PowerCutTest {
             Judge.Verdict verdict = judge.verdict();
             verdict.assertNothingLost();
             assertThat(verdict.streams()).as("one epoch through all cuts").hasSize(1);
-            assertThat(verdict.namedInGaps()).isZero();
+            assertThat(verdict.keptAndShed()).isZero();
         }
     }
 }

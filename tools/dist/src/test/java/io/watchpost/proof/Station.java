@@ -32,7 +32,7 @@ record Station(Path model, Path state, Path cache) {
 
     /** Starts {@code run} on a fast test pattern. */
     RunProcess run(String broker) throws IOException {
-        return run(broker, "test:?size=64x48&fps=100", Map.of());
+        return run(broker, "test:?size=64x48&fps=50", Map.of());
     }
 
     RunProcess run(String broker, String camera, Map<String, String> environment) throws IOException {
