@@ -4,6 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks through all pages in use: a damaged tree can hide rows, and a damaged list of free pages lets SQLite overwrite
@@ -19,10 +23,33 @@ final class Integrity {
                 throw new DamagedOutbox(rows.getString(1));
             }
         }
+        checkNames(connection);
         long counted = Sql.number(connection, "SELECT count(*) FROM entry");
         long expected = Sql.number(connection, "SELECT coalesce(max(entries), -1) FROM station");
         if (counted != expected) {
             throw new DamagedOutbox("it should hold " + expected + " entries and shows " + counted);
+        }
+    }
+
+    /**
+     * A flipped bit in the text of the schema leaves a sound file whose columns are called otherwise; a query may even
+     * take the name of a lost column for a text.
+     */
+    private static void checkNames(Connection connection) throws SQLException, DamagedOutbox {
+        for (Map.Entry<String, List<String>> table : Schema.COLUMNS.entrySet()) {
+            Set<String> found = new HashSet<>();
+            try (PreparedStatement query = connection.prepareStatement("SELECT name FROM pragma_table_info(?)")) {
+                query.setString(1, table.getKey());
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(String.valueOf(rows.getString(1)));
+                    }
+                }
+            }
+            if (!found.containsAll(table.getValue())) {
+                throw new DamagedOutbox("the table " + table.getKey() + " has the columns " + found + " instead of "
+                        + table.getValue());
+            }
         }
     }
 }

@@ -72,10 +72,11 @@ final class Rebuild {
                     return;
                 }
                 table.insert(row);
-                counters.entries++;
                 last[0] = Math.max(last[0], row.position());
                 note(known, row);
             });
+            // a damaged tree may show a row twice
+            counters.entries = Sql.number(connection, "SELECT count(*) FROM entry");
             counters.nextPosition = (last[0] / Row.STRIDE + 1) * Row.STRIDE;
             carried = counters.entries;
             if (damaged) {

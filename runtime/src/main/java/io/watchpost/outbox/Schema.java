@@ -3,6 +3,7 @@ package io.watchpost.outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The format of {@code outbox.db}, a SQLite database in WAL mode with pages of 1 KiB.
@@ -55,6 +56,23 @@ final class Schema {
             """
             CREATE TABLE entry(position INTEGER PRIMARY KEY, kind INTEGER, pipeline INTEGER, context INTEGER,
                 seq INTEGER, had INTEGER, body BLOB, "check" INTEGER)""");
+
+    /** What this version reads and writes; a later one may have added more. */
+    static final Map<String, List<String>> COLUMNS = Map.of(
+            "station",
+            List.of("id", "machine", "epoch", "next_position", "commits", "entries", "acknowledged", "check"),
+            "pipeline",
+            List.of("id", "device", "epoch", "name", "boot", "next_seq", "next_gap", "next_clock", "check"),
+            "context",
+            List.of("id", "body", "check"),
+            "destination",
+            List.of("bit", "name"),
+            "tally",
+            List.of("reason", "results"),
+            "quarantine",
+            List.of("position", "reason", "body"),
+            "entry",
+            List.of("position", "kind", "pipeline", "context", "seq", "had", "body", "check"));
 
     private Schema() {}
 
