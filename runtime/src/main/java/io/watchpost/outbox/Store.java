@@ -123,6 +123,9 @@ final class Store implements AutoCloseable {
     private void loadContexts() throws SQLException {
         sides.contexts().clear();
         sides.contexts().putAll(ContextTable.read(connection));
-        nextContext = Sql.number(connection, "SELECT coalesce(max(id), 0) + 1 FROM context");
+        // also above those that rows refer to: a context that was lost must not come back as another one
+        nextContext = Sql.number(connection, """
+                SELECT max(coalesce((SELECT max(id) FROM context), 0),
+                    coalesce((SELECT max(context) FROM entry WHERE context < 1 << 48), 0)) + 1""");
     }
 }
