@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,15 +39,17 @@ final class BitRotTest {
         }
     }
 
+    /** Always the same flips; new ones are the long run's task. */
     @Test
+    @Timeout(120)
     void flippedBits_areNeverSilentlyWrong() throws Exception {
-        trials(60);
+        trials(60, 20_261_120L);
     }
 
     @Test
     @Tag("target")
     void flippedBits_areNeverSilentlyWrong_longRun() throws Exception {
-        trials(3_000);
+        trials(3_000, new SplittableRandom().nextLong());
     }
 
     @Test
@@ -67,8 +70,7 @@ final class BitRotTest {
         assertThat(file.resolveSibling("outbox.db.damaged-1")).hasBinaryContent(new byte[50_000]);
     }
 
-    private static void trials(int count) throws Exception {
-        long seed = new SplittableRandom().nextLong();
+    private static void trials(int count, long seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         for (int trial = 0; trial < count; trial++) {
             Path place = copy("trial-" + trial);
