@@ -207,6 +207,9 @@ public final class Delivery implements AutoCloseable {
             try {
                 probe.send(connection, session);
                 if (probe.isBackWithin(session, settings.waits().probe())) {
+                    if (connections.get() == 1 || !problem.isEmpty()) {
+                        LOG.info("delivering to {}", transport.describe());
+                    }
                     problem = "";
                     hint = "";
                     enter(Phase.CONNECTED);
