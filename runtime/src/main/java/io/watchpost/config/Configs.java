@@ -5,6 +5,9 @@ import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.SecretRef;
+import io.watchpost.transport.TlsConfig;
 import io.watchpost.vision.Preprocessing;
 import io.watchpost.vision.Region;
 import java.nio.file.Path;
@@ -104,7 +107,7 @@ public final class Configs {
             root.problem("there is no pipeline: declare one under \"pipelines\" with a camera and a model");
         }
         OutboxConfig outbox = outbox(root.section("outbox"));
-        MqttConfig mqtt = root.has("mqtt") ? mqtt(root.section("mqtt")) : null;
+        BrokerConfig mqtt = root.has("mqtt") ? mqtt(root.section("mqtt")) : null;
         return root.finish(
                 before,
                 () -> new StationConfig(
@@ -217,14 +220,14 @@ public final class Configs {
         return section.finish(before, () -> new OutboxConfig(size, policy));
     }
 
-    private @Nullable MqttConfig mqtt(Section section) {
+    private @Nullable BrokerConfig mqtt(Section section) {
         int before = problems.count();
-        String broker = section.textOrNull("broker", "mqtt://host", MqttConfig::checkedBroker);
+        String broker = section.textOrNull("broker", "mqtt://host", BrokerConfig::checkedBroker);
         if (broker == null && !section.has("broker")) {
             section.problem("the broker is missing: name it with \"broker\", like mqtt://localhost");
         }
-        String prefix =
-                section.text("topicPrefix", "a topic", MqttConfig::checkedTopicPrefix, MqttConfig.TOPIC_PREFIX_DEFAULT);
+        String prefix = section.text(
+                "topicPrefix", "a topic", BrokerConfig::checkedTopicPrefix, BrokerConfig.TOPIC_PREFIX_DEFAULT);
         SecretRef username = secret(section, "username");
         SecretRef password = secret(section, "password");
         Section tlsSection = section.section("tls");
@@ -233,15 +236,15 @@ public final class Configs {
         Path certificate = tlsSection.pathOrNull("certificateFile");
         Path key = tlsSection.pathOrNull("keyFile");
         TlsConfig tls = tlsSection.finish(tlsBefore, () -> new TlsConfig(ca, certificate, key));
-        int window = section.whole("window", 1, MqttConfig.WINDOW_MAX, MqttConfig.WINDOW_DEFAULT);
+        int window = section.whole("window", 1, BrokerConfig.WINDOW_MAX, BrokerConfig.WINDOW_DEFAULT);
         int keepAlive = section.whole(
                 "keepAliveSeconds",
-                MqttConfig.KEEP_ALIVE_SECONDS_MIN,
-                MqttConfig.KEEP_ALIVE_SECONDS_MAX,
-                MqttConfig.KEEP_ALIVE_SECONDS_DEFAULT);
+                BrokerConfig.KEEP_ALIVE_SECONDS_MIN,
+                BrokerConfig.KEEP_ALIVE_SECONDS_MAX,
+                BrokerConfig.KEEP_ALIVE_SECONDS_DEFAULT);
         return section.finish(
                 before,
-                () -> new MqttConfig(present(broker), prefix, username, password, present(tls), window, keepAlive));
+                () -> new BrokerConfig(present(broker), prefix, username, password, present(tls), window, keepAlive));
     }
 
     /** Never repeats what it found: it may be the secret itself. */

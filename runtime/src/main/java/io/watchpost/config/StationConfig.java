@@ -1,5 +1,6 @@
 package io.watchpost.config;
 
+import io.watchpost.transport.BrokerConfig;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ public record StationConfig(
         int statusSeconds,
         List<PipelineConfig> pipelines,
         OutboxConfig outbox,
-        @Nullable MqttConfig mqtt) {
+        @Nullable BrokerConfig mqtt) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */
     public static final int PIPELINES_MAX = 32;

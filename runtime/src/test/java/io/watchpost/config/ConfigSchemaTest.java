@@ -9,6 +9,8 @@ import com.networknt.schema.SpecificationVersion;
 import io.watchpost.classify.ScoresRule;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.testing.Fixtures;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.TlsConfig;
 import io.watchpost.vision.Preprocessing;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -55,7 +57,7 @@ final class ConfigSchemaTest {
                 "/$defs/smoothing", SmoothingConfig.class,
                 "/$defs/publish", PublishConfig.class,
                 "/$defs/outbox", OutboxConfig.class,
-                "/$defs/mqtt", MqttConfig.class,
+                "/$defs/mqtt", BrokerConfig.class,
                 "/$defs/tls", TlsConfig.class)
                 .entrySet()
                 .stream();
@@ -134,7 +136,7 @@ final class ConfigSchemaTest {
                 "pipelines: [{camera: 'test:', roi: [1, 2, 3], model: {file: m}}]",
                 "pipelines: [{camera: 'test:', model: {file: m}, results: {top: 0}}]",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], outbox: {policy: newest}}",
-                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'http://b'}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: b}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://u:p@b'}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', topicPrefix: 'a/#'}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', password: p}}",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.watchpost.classify.ScoresRule;
 import io.watchpost.testing.Fixtures;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.SecretRef;
 import io.watchpost.vision.Preprocessing;
 import io.watchpost.vision.Region;
 import java.io.IOException;
@@ -64,7 +66,7 @@ final class ConfigYamlTest {
         assertThat(pipeline.model().scores()).isEqualTo(ScoresRule.AS_IS);
         assertThat(pipeline.results().publish()).isEqualTo(new PublishConfig(true, 60));
         assertThat(pipeline.results().smoothing()).isEqualTo(new SmoothingConfig(5, 1, 1));
-        MqttConfig mqtt = java.util.Objects.requireNonNull(station.mqtt());
+        BrokerConfig mqtt = java.util.Objects.requireNonNull(station.mqtt());
         assertThat(mqtt.broker()).isEqualTo("mqtts://broker.example:8883");
         assertThat(mqtt.password()).isEqualTo(new SecretRef.InEnvironment("WATCHPOST_MQTT_PASSWORD"));
         assertThat(mqtt.tls().keyFile()).isEqualTo(Path.of("/etc/watchpost/station.key"));
@@ -136,7 +138,8 @@ final class ConfigYamlTest {
                 .satisfiesExactly(
                         text -> assertThat(text).startsWith("line 1: device: a device is a name"),
                         text -> assertThat(text).startsWith("line 3: outbox.policy: found \"newest\""),
-                        text -> assertThat(text).startsWith("line 5: mqtt.broker: a broker is mqtt://"),
+                        text -> assertThat(text)
+                                .startsWith("line 5: mqtt.broker: a broker's address begins with mqtt: or mqtts:"),
                         text -> assertThat(text).startsWith("line 6: mqtt.window: found \"-1\""),
                         text -> assertThat(text).startsWith("line 8: pipelines[0].camera: a camera is named"),
                         text -> assertThat(text).startsWith("line 9: pipelines[0].model: the model is missing"));

@@ -1,7 +1,6 @@
 package io.watchpost.device.station;
 
 import io.watchpost.clock.StationClock;
-import io.watchpost.config.MqttConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.camera.Cameras;
@@ -13,22 +12,21 @@ import io.watchpost.outbox.SqliteOutbox;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.result.MessageWriter;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliverySettings.Waits;
 import io.watchpost.transport.EntryMessages;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Topics;
-import io.watchpost.transport.mqtt.MqttSettings;
-import io.watchpost.transport.mqtt.MqttTransport;
+import io.watchpost.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Makes a {@link Station} of a configuration: the only place where the parts are put together. */
 public final class StationAssembly {
-    private static final String MQTT = "mqtt";
-
     private StationAssembly() {}
 
     /**
@@ -45,7 +43,7 @@ public final class StationAssembly {
         for (PipelineConfig pipeline : config.pipelines()) {
             cameras.check(pipeline.camera().text());
         }
-        MqttConfig mqtt = config.mqtt();
+        BrokerConfig broker = config.mqtt();
         Outbox outbox = SqliteOutbox.open(
                 new OutboxSettings(
                         config.outboxFile(),
@@ -55,7 +53,7 @@ public final class StationAssembly {
                         OutboxSettings.COMMIT_DELAY_MILLIS_DEFAULT),
                 config.device(),
                 MachineIdentity.read(),
-                mqtt == null ? List.of() : List.of(MQTT),
+                broker == null ? List.of() : List.of(broker.provider().name()),
                 clock);
         List<Pipeline> pipelines = new ArrayList<>();
         for (PipelineConfig pipeline : config.pipelines()) {
@@ -67,25 +65,26 @@ public final class StationAssembly {
                     clock));
         }
         List<Delivery> deliveries = new ArrayList<>();
-        if (mqtt != null) {
+        if (broker != null) {
             StationStatus status = new StationStatus(
                     config.device(),
                     version,
                     () -> pipelines.stream().map(Pipeline::health).toList(),
                     outbox::stats,
                     clock);
-            deliveries.add(mqttDelivery(config, mqtt, outbox, status, clock));
+            deliveries.add(delivery(config, broker, outbox, status, clock));
         }
         return new Station(pipelines, outbox, deliveries, config.statusSeconds(), clock);
     }
 
-    private static Delivery mqttDelivery(
-            StationConfig config, MqttConfig mqtt, Outbox outbox, StationStatus status, StationClock clock) {
-        Topics topics = new Topics(mqtt.topicPrefix(), config.device());
-        MqttTransport transport = new MqttTransport(
-                new MqttSettings(mqtt, "watchpost-" + config.device()),
-                new Message(topics.status(), status.offline(), true),
-                clock);
+    private static Delivery delivery(
+            StationConfig config, BrokerConfig broker, Outbox outbox, StationStatus status, StationClock clock) {
+        Topics topics = new Topics(broker.topicPrefix(), config.device());
+        Transport transport = broker.provider()
+                .create(
+                        new ClientSettings(broker, "watchpost-" + config.device()),
+                        new Message(topics.status(), status.offline(), true),
+                        clock);
         DeliverySettings defaults = DeliverySettings.DEFAULT;
         Waits waits = defaults.waits();
         return new Delivery(
@@ -95,7 +94,7 @@ public final class StationAssembly {
                 topics,
                 status,
                 new DeliverySettings(
-                        mqtt.window(),
+                        broker.window(),
                         defaults.payloadBytesMax(),
                         defaults.retryMillisFirst(),
                         defaults.retryMillisMax(),

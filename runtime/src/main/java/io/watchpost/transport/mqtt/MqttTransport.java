@@ -1,9 +1,10 @@
 package io.watchpost.transport.mqtt;
 
 import io.watchpost.clock.StationClock;
-import io.watchpost.config.MqttConfig;
-import io.watchpost.config.SecretRef;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.SecretRef;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
 import java.io.IOException;
@@ -21,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  * connection, clean sessions, no reconnect and no persistence of its own.
  */
 public final class MqttTransport implements Transport {
-    private static final String NAME = "mqtt";
+    static final String NAME = "mqtt";
     private static final int QOS_1 = 1;
     /** Status, probe and goodbye travel beside the entries of the window. */
     private static final int BESIDE_WINDOW = 16;
 
-    private final MqttSettings settings;
+    private final ClientSettings settings;
     private final @Nullable Message will;
     private final StationClock clock;
     private final ScheduledExecutorService pings;
 
     /** @param will what the broker says when the connection ends without a goodbye; null for nothing */
-    public MqttTransport(MqttSettings settings, @Nullable Message will, StationClock clock) {
+    public MqttTransport(ClientSettings settings, @Nullable Message will, StationClock clock) {
         this.settings = settings;
         this.will = will;
         this.clock = clock;
@@ -82,7 +83,7 @@ public final class MqttTransport implements Transport {
     }
 
     private MqttConnectOptions options() throws TransportException {
-        MqttConfig broker = settings.broker();
+        BrokerConfig broker = settings.broker();
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setCleanSession(true);
@@ -102,7 +103,7 @@ public final class MqttTransport implements Transport {
             if (password != null) {
                 options.setPassword(password.read().toCharArray());
             }
-            if (broker.isTls()) {
+            if (broker.usesTls()) {
                 options.setSocketFactory(TlsSockets.of(broker.tls()));
             }
         } catch (IOException | GeneralSecurityException e) {

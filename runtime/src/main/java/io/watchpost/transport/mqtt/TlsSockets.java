@@ -1,6 +1,6 @@
 package io.watchpost.transport.mqtt;
 
-import io.watchpost.config.TlsConfig;
+import io.watchpost.transport.TlsConfig;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

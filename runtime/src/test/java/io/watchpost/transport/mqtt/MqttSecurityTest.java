@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.watchpost.config.SecretRef;
-import io.watchpost.config.TlsConfig;
 import io.watchpost.testing.Certificates;
 import io.watchpost.testing.Certificates.Issued;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.SecretRef;
+import io.watchpost.transport.TlsConfig;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportContract;
 import io.watchpost.transport.TransportException;

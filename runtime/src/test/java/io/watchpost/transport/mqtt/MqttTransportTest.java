@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.watchpost.config.MqttConfig;
 import io.watchpost.testing.FaultProxy;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
+import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportContract;
@@ -103,7 +103,7 @@ final class MqttTransportTest extends TransportContract {
             connection.publish(message("contract/a", "{}"), 1);
             await().until(() -> heard.acknowledged.size() == 1);
             proxy.freeze();
-            await().atMost(Duration.ofSeconds(MqttConfig.KEEP_ALIVE_SECONDS_MIN * 4))
+            await().atMost(Duration.ofSeconds(BrokerConfig.KEEP_ALIVE_SECONDS_MIN * 4))
                     .until(() -> !heard.lost.isEmpty());
             assertThat(heard.lost).containsExactly("the broker did not answer within the keep-alive time");
             assertThat(heard.hungUp).isFalse();
@@ -139,7 +139,7 @@ final class MqttTransportTest extends TransportContract {
             for (long token = 1; token <= 500; token++) {
                 long sent = token;
                 await().pollInterval(Duration.ofMillis(1))
-                        .until(() -> sent - heard.acknowledged.size() <= MqttConfig.WINDOW_DEFAULT);
+                        .until(() -> sent - heard.acknowledged.size() <= BrokerConfig.WINDOW_DEFAULT);
                 connection.publish(message("contract/a", "{}"), token);
             }
             await().until(() -> heard.acknowledged.size() == 500);

@@ -1,10 +1,11 @@
 package io.watchpost.transport.mqtt;
 
 import io.watchpost.clock.SystemClock;
-import io.watchpost.config.MqttConfig;
-import io.watchpost.config.SecretRef;
-import io.watchpost.config.TlsConfig;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.SecretRef;
+import io.watchpost.transport.TlsConfig;
 import io.watchpost.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,15 @@ public final class MqttTransports {
 
     public static Transport to(
             String uri, @Nullable SecretRef user, @Nullable SecretRef password, TlsConfig tls, @Nullable Message will) {
-        MqttConfig config = new MqttConfig(
+        BrokerConfig config = new BrokerConfig(
                 uri,
-                MqttConfig.TOPIC_PREFIX_DEFAULT,
+                BrokerConfig.TOPIC_PREFIX_DEFAULT,
                 user,
                 password,
                 tls,
-                MqttConfig.WINDOW_DEFAULT,
-                MqttConfig.KEEP_ALIVE_SECONDS_MIN);
+                BrokerConfig.WINDOW_DEFAULT,
+                BrokerConfig.KEEP_ALIVE_SECONDS_MIN);
         return new MqttTransport(
-                new MqttSettings(config, "watchpost-porch", CONNECT_TIMEOUT_SECONDS), will, new SystemClock());
+                new ClientSettings(config, "watchpost-porch", CONNECT_TIMEOUT_SECONDS), will, new SystemClock());
     }
 }

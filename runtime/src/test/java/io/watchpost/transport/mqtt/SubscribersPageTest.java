@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.watchpost.clock.SystemClock;
-import io.watchpost.config.SecretRef;
-import io.watchpost.config.TlsConfig;
 import io.watchpost.result.ClockMapping;
 import io.watchpost.result.Gap;
 import io.watchpost.result.Gap.Range;
@@ -18,6 +16,8 @@ import io.watchpost.testing.Needs;
 import io.watchpost.testing.Samples;
 import io.watchpost.transport.BrokerCheck;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.SecretRef;
+import io.watchpost.transport.TlsConfig;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportContract;

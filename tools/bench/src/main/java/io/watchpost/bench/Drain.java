@@ -2,11 +2,12 @@ package io.watchpost.bench;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
-import io.watchpost.config.MqttConfig;
 import io.watchpost.outbox.SqliteOutbox;
 import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.Samples;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.EntryMessages;
@@ -14,7 +15,6 @@ import io.watchpost.transport.Message;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
-import io.watchpost.transport.mqtt.MqttSettings;
 import io.watchpost.transport.mqtt.MqttTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class Drain {
 
     private final StationClock clock = new SystemClock();
     private final DeliverySettings settings = new DeliverySettings(
-            MqttConfig.WINDOW_DEFAULT,
+            BrokerConfig.WINDOW_DEFAULT,
             DeliverySettings.DEFAULT.payloadBytesMax(),
             DeliverySettings.DEFAULT.retryMillisFirst(),
             DeliverySettings.DEFAULT.retryMillisMax(),
@@ -55,7 +55,7 @@ public final class Drain {
     }
 
     private MqttTransport transport(MosquittoBroker broker, String client) {
-        return new MqttTransport(new MqttSettings(MqttConfig.of(broker.uri()), client), null, clock);
+        return new MqttTransport(new ClientSettings(BrokerConfig.of(broker.uri()), client), null, clock);
     }
 
     /** Messages a second. */

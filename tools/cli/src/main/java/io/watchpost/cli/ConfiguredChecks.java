@@ -3,7 +3,6 @@ package io.watchpost.cli;
 import io.watchpost.classify.Classifier;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.Contract;
-import io.watchpost.config.MqttConfig;
 import io.watchpost.device.camera.Cameras;
 import io.watchpost.device.station.ModelOpening;
 import io.watchpost.engine.EngineException;
@@ -13,10 +12,10 @@ import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
 import io.watchpost.transport.BrokerCheck;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
-import io.watchpost.transport.mqtt.MqttSettings;
-import io.watchpost.transport.mqtt.MqttTransport;
 import java.nio.file.Path;
 
 /** What a station is configured for: each camera gives a frame, each model loads, the broker takes what is sent. */
@@ -72,9 +71,9 @@ final class ConfiguredChecks {
     }
 
     /** Under a client id of its own, so that a running station isn't thrown out. */
-    Finding broker(MqttConfig mqtt, String device) {
-        MqttSettings settings = new MqttSettings(mqtt, "watchpost-" + device + "-doctor", CONNECT_SECONDS);
-        try (Transport transport = new MqttTransport(settings, null, clock)) {
+    Finding broker(BrokerConfig mqtt, String device) {
+        ClientSettings settings = new ClientSettings(mqtt, "watchpost-" + device + "-doctor", CONNECT_SECONDS);
+        try (Transport transport = mqtt.provider().create(settings, null, clock)) {
             return switch (BrokerCheck.of(transport, new Topics(mqtt.topicPrefix(), device), clock, PROBE_MILLIS)) {
                 case BrokerCheck.Verdict.Authorised _ ->
                     Finding.works("broker", mqtt.broker() + ": connected, and a probe came back");

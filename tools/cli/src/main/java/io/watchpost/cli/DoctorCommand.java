@@ -4,12 +4,12 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
-import io.watchpost.config.MqttConfig;
 import io.watchpost.config.OutboxConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
 import io.watchpost.frame.CameraUri;
+import io.watchpost.transport.BrokerConfig;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -45,7 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
         StationClock clock = new SystemClock();
         ConfiguredChecks checks = new ConfiguredChecks(clock);
         StationConfig station = stationFlags.isWholeStation() ? stationFlags.configuration("doctor") : null;
-        MqttConfig mqtt = station == null ? stationFlags.mqtt() : station.mqtt();
+        BrokerConfig mqtt = station == null ? stationFlags.mqtt() : station.mqtt();
         Contract model = station == null ? stationFlags.contract() : null;
         CameraUri camera = station == null ? camera(stationFlags.camera()) : null;
 

@@ -1,10 +1,10 @@
 package io.watchpost.cli;
 
 import io.watchpost.config.ModelConfig;
-import io.watchpost.config.MqttConfig;
 import io.watchpost.config.PipelineConfig;
-import io.watchpost.config.SecretRef;
 import io.watchpost.config.StationConfig;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.SecretRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class MissingFiles {
             check("the model", model.file());
             check("the labels file", model.labels());
         }
-        MqttConfig mqtt = station.mqtt();
+        BrokerConfig mqtt = station.mqtt();
         if (mqtt != null) {
             check("the certificates' file", mqtt.tls().caFile());
             check("the certificate's file", mqtt.tls().certificateFile());

@@ -4,16 +4,15 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.ConfigurationException;
-import io.watchpost.config.MqttConfig;
 import io.watchpost.result.MessageReader;
 import io.watchpost.result.ResultStream;
 import io.watchpost.result.ResultStream.Event;
 import io.watchpost.result.UnreadableMessage;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
-import io.watchpost.transport.mqtt.MqttSettings;
-import io.watchpost.transport.mqtt.MqttTransport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -73,11 +72,11 @@ final class ResultsCommand implements Callable<Integer> {
         CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
         ReceivedLines lines = new ReceivedLines(commandLine.getOut(), commandLine.getErr(), json);
         StationClock clock = new SystemClock();
-        MqttConfig mqtt = mqtt();
+        BrokerConfig mqtt = mqtt();
         String id = "watchpost-results-" + ProcessHandle.current().pid() + "-" + Long.toHexString(clock.nanos());
         boolean connectedBefore = false;
         while (shown < count) {
-            try (Transport transport = new MqttTransport(new MqttSettings(mqtt, id), null, clock)) {
+            try (Transport transport = mqtt.provider().create(new ClientSettings(mqtt, id), null, clock)) {
                 Inbox inbox = new Inbox();
                 try (Transport.Connection connection = transport.connect(inbox)) {
                     connection.subscribe(Topics.resultsOfAll(mqtt.topicPrefix()));
@@ -98,7 +97,7 @@ final class ResultsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private MqttConfig mqtt() throws Failure, ConfigurationException {
+    private BrokerConfig mqtt() throws Failure, ConfigurationException {
         if (count < 1) {
             throw Failure.usage("--count: found \"" + count + "\", expected a whole number from 1 on");
         }
@@ -107,14 +106,14 @@ final class ResultsCommand implements Callable<Integer> {
                     "--config names the broker and its prefix: leave --broker and --prefix out, or --config");
         }
         if (config != null) {
-            MqttConfig mqtt = ConfigYaml.station(config).mqtt();
+            BrokerConfig mqtt = ConfigYaml.station(config).mqtt();
             if (mqtt == null) {
                 throw Failure.usage(config + " names no broker: add one under \"mqtt\", or use --broker");
             }
             return mqtt;
         }
         try {
-            MqttConfig mqtt = MqttConfig.of(broker == null ? "mqtt://localhost" : broker);
+            BrokerConfig mqtt = BrokerConfig.of(broker == null ? "mqtt://localhost" : broker);
             return prefix == null ? mqtt : mqtt.withTopicPrefix(prefix);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(

@@ -7,10 +7,10 @@ import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
-import io.watchpost.config.MqttConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
+import io.watchpost.transport.BrokerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +136,9 @@ final class StationFlags {
 
     /** The broker by itself; null when none is given. */
     @Nullable
-    MqttConfig mqtt() throws Failure {
+    BrokerConfig mqtt() throws Failure {
         try {
-            return broker == null ? null : MqttConfig.of(broker);
+            return broker == null ? null : BrokerConfig.of(broker);
         } catch (IllegalArgumentException e) {
             throw Failure.usage("--broker: " + e.getMessage());
         }

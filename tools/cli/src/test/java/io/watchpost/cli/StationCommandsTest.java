@@ -95,7 +95,8 @@ final class StationCommandsTest {
         Path config = Files.writeString(folder.resolve("c.yaml"), "pipelines: [{camera: 'test:', model: {file: m}}]\n");
 
         assertThat(Cli.run("results", "--count", 0).exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(Cli.run("results", "--broker", "http://b").err()).contains("--broker: a broker is mqtt://");
+        assertThat(Cli.run("results", "--broker", "http://b").err())
+                .contains("--broker: a broker's address begins with mqtt: or mqtts:");
         assertThat(Cli.run("results", "--prefix", "a/#").err()).contains("--prefix: found \"a/#\"");
         assertThat(Cli.run("results", "--config", config, "--broker", "mqtt://b")
                         .err())

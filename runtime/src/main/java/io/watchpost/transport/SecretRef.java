@@ -1,4 +1,4 @@
-package io.watchpost.config;
+package io.watchpost.transport;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.watchpost.config;
+package io.watchpost.transport;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,13 @@
-package io.watchpost.config;
+package io.watchpost.transport;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker.
+ * The broker, and how it wants to be spoken to. Its address says which {@link TransportProvider} does.
  *
- * @param broker {@code mqtt://host[:1883]} or {@code mqtts://host[:8883]}, without credentials
+ * @param broker its complete address, without credentials: {@code mqtt://host[:1883]} or {@code mqtts://host[:8883]}
  * @param topicPrefix before {@code /<device>/results/…}
  * @param username null for none
  * @param password null for none; needs a user name
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param window messages on their way without an acknowledgement; 1 to {@value #WINDOW_MAX}
  * @param keepAliveSeconds silence after which the broker is asked whether it is there; 5 to 3,600
  */
-public record MqttConfig(
+public record BrokerConfig(
         String broker,
         String topicPrefix,
         @Nullable SecretRef username,
@@ -27,21 +24,21 @@ public record MqttConfig(
         int window,
         int keepAliveSeconds) {
 
-    public static final String TOPIC_PREFIX_DEFAULT = "watchpost";
+    public static final String TOPIC_PREFIX_DEFAULT = Topics.DEFAULT_PREFIX;
     public static final int WINDOW_DEFAULT = 64;
     public static final int WINDOW_MAX = 10_000;
     public static final int KEEP_ALIVE_SECONDS_DEFAULT = 30;
     public static final int KEEP_ALIVE_SECONDS_MIN = 5;
     public static final int KEEP_ALIVE_SECONDS_MAX = 3_600;
-    private static final int TOPIC_PREFIX_BYTES_MAX = 100;
+    private static final int TOPIC_PREFIX_BYTES_MAX = Topics.NAME_BYTES_MAX;
 
-    public MqttConfig {
+    public BrokerConfig {
         broker = checkedBroker(broker);
         topicPrefix = checkedTopicPrefix(topicPrefix);
         if (password != null && username == null) {
             throw new IllegalArgumentException("a password needs a username: MQTT sends none without the other");
         }
-        if (!tls.isDefault() && !broker.startsWith("mqtts:")) {
+        if (!tls.isDefault() && !Transports.installed().provider(broker).usesTls(broker)) {
             throw new IllegalArgumentException(
                     "tls is declared, but the broker " + broker + " is reached without: say mqtts://");
         }
@@ -55,8 +52,8 @@ public record MqttConfig(
     }
 
     /** A broker with nothing else said. */
-    public static MqttConfig of(String broker) {
-        return new MqttConfig(
+    public static BrokerConfig of(String broker) {
+        return new BrokerConfig(
                 broker,
                 TOPIC_PREFIX_DEFAULT,
                 null,
@@ -67,46 +64,31 @@ public record MqttConfig(
     }
 
     /** The same broker under another prefix. */
-    public MqttConfig withTopicPrefix(String prefix) {
-        return new MqttConfig(broker, prefix, username, password, tls, window, keepAliveSeconds);
+    public BrokerConfig withTopicPrefix(String prefix) {
+        return new BrokerConfig(broker, prefix, username, password, tls, window, keepAliveSeconds);
     }
 
-    public boolean isTls() {
-        return broker.startsWith("mqtts:");
+    /** Whether the connection is secured with {@link #tls}. */
+    public boolean usesTls() {
+        return provider().usesTls(broker);
+    }
+
+    /** What speaks to this broker. */
+    public TransportProvider provider() {
+        return Transports.installed().provider(broker);
     }
 
     /**
-     * Reads a broker's address and gives it its port.
+     * Reads a broker's address and completes it.
      *
      * @throws IllegalArgumentException with a sentence that never repeats a password
      */
-    static String checkedBroker(String text) {
-        String expected = "a broker is mqtt://host[:1883] or mqtts://host[:8883]";
-        if (text.contains("@")) {
-            throw new IllegalArgumentException(expected + " without user and password in it: name the files that hold"
-                    + " them with username and password");
-        }
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(expected + ", was \"" + text + "\"", e);
-        }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        if (!(scheme.equals("mqtt") || scheme.equals("mqtts"))
-                || uri.getHost() == null
-                || !(path.isEmpty() || path.equals("/"))
-                || uri.getRawQuery() != null
-                || uri.getPort() == 0
-                || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException(expected + ", was \"" + text + "\"");
-        }
-        int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("mqtts") ? 8883 : 1883;
-        return scheme + "://" + uri.getHost() + ":" + port;
+    public static String checkedBroker(String text) {
+        return Transports.installed().provider(text).address(text);
     }
 
-    static String checkedTopicPrefix(String topicPrefix) {
+    /** @throws IllegalArgumentException if it can't stand before the other levels of a topic */
+    public static String checkedTopicPrefix(String topicPrefix) {
         boolean emptyLevel = Arrays.stream(topicPrefix.split("/", -1)).anyMatch(String::isBlank);
         if (emptyLevel
                 || topicPrefix.getBytes(StandardCharsets.UTF_8).length > TOPIC_PREFIX_BYTES_MAX
