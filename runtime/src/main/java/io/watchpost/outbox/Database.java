@@ -75,20 +75,19 @@ final class Database {
         }
         int version = header.getInt(VERSION_OFFSET);
         int application = header.getInt(APPLICATION_OFFSET);
-        if (application != Schema.APPLICATION_ID) {
-            if (version == Schema.VERSION) {
-                throw new DamagedOutbox("its application id is damaged");
-            }
+        boolean ofUs = version >= 1_000 && version < 100_000 && application == Schema.applicationId(version / 1_000);
+        if (!ofUs && (version == Schema.VERSION || application == Schema.APPLICATION_ID)) {
+            throw new DamagedOutbox("its version (" + version + ") and its application id ("
+                    + Integer.toHexString(application) + ") don't agree");
+        }
+        if (!ofUs) {
             throw new OutboxUnavailable(file.database() + " is a SQLite database but not an outbox (application id "
                     + application + "): name another file, or move this one away");
         }
-        if (version / 1000 > Schema.MAJOR && version < 100_000) {
+        if (version / 1000 > Schema.MAJOR) {
             throw new OutboxUnavailable(file.database() + " was written by a newer Watchpost (format " + version / 1000
                     + "." + version % 1000 + ", this one knows " + Schema.MAJOR + "." + Schema.MINOR
                     + "): install that version again to deliver what it holds, or move the file away to start anew");
-        }
-        if (version < 1_000 || version >= 100_000) {
-            throw new DamagedOutbox("its version is damaged (" + version + ")");
         }
     }
 

@@ -1,11 +1,10 @@
 package io.watchpost.outbox;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -16,48 +15,53 @@ import java.util.Map;
 final class Destinations {
     static final int NAMES_MAX = 32;
 
-    private final Map<String, Integer> bits;
-    private final long active;
+    private final Collection<String> names;
 
-    private Destinations(Map<String, Integer> bits) {
-        this.bits = Map.copyOf(bits);
-        long mask = 0;
-        for (int bit : bits.values()) {
-            mask |= 1L << bit;
-        }
-        active = mask;
+    // from the first time a database was opened
+    private volatile Map<String, Integer> bits = Map.of();
+    private volatile long active;
+
+    /** @param names of those who are to get everything from now on */
+    Destinations(Collection<String> names) {
+        this.names = List.copyOf(new LinkedHashSet<>(names));
     }
 
-    /** Gives new names their bits; called once, when the outbox is opened. */
-    static Destinations register(Connection connection, Collection<String> names)
-            throws SQLException, OutboxUnavailable {
-        Map<String, Integer> known = new HashMap<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT name, bit FROM destination");
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                known.put(rows.getString(1), rows.getInt(2));
-            }
-        }
-        Map<String, Integer> registered = new HashMap<>();
+    /** Finds the bits, and gives new names theirs: in every database that is opened the same ones. */
+    void register(Connection connection) throws SQLException, DamagedOutbox, OutboxUnavailable {
+        Map<String, Integer> stored = DestinationTable.read(connection);
+        Map<String, Integer> registered = new HashMap<>(bits);
         for (String name : names) {
-            Integer bit = known.get(name);
+            Integer bit = registered.computeIfAbsent(name, stored::get);
             if (bit == null) {
-                bit = known.size();
+                bit = freeBit(stored);
                 if (bit >= NAMES_MAX) {
                     throw new OutboxUnavailable("the outbox has met " + NAMES_MAX
                             + " destinations and can't take \"" + name
-                            + "\" as another: use one of the names " + known.keySet());
+                            + "\" as another: use one of the names " + stored.keySet());
                 }
-                try (PreparedStatement insert = connection.prepareStatement("INSERT INTO destination VALUES (?, ?)")) {
-                    insert.setInt(1, bit);
-                    insert.setString(2, name);
-                    insert.executeUpdate();
-                }
-                known.put(name, bit);
+                registered.put(name, bit);
             }
-            registered.put(name, bit);
+            Integer before = stored.putIfAbsent(name, bit);
+            if (before == null) {
+                DestinationTable.insert(connection, name, bit);
+            } else if (!before.equals(bit)) {
+                throw new DamagedOutbox("the destination " + name + " has another number than before");
+            }
         }
-        return new Destinations(registered);
+        long mask = 0;
+        for (int bit : registered.values()) {
+            mask |= 1L << bit;
+        }
+        active = mask;
+        bits = Map.copyOf(registered);
+    }
+
+    private static int freeBit(Map<String, Integer> stored) {
+        int bit = 0;
+        while (stored.containsValue(bit)) {
+            bit++;
+        }
+        return bit;
     }
 
     /** @throws IllegalArgumentException if nobody registered it */

@@ -71,7 +71,7 @@ final class Rebuild {
                 if (counters.byId(row.pipeline()) == null || !side.contexts.containsKey(row.context())) {
                     return;
                 }
-                table.insert(row);
+                table.insert(side.destinationsBelievable ? row : row.forEverybody());
                 last[0] = Math.max(last[0], row.position());
                 note(known, row);
             });

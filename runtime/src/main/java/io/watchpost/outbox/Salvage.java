@@ -1,8 +1,6 @@
 package io.watchpost.outbox;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,17 +41,16 @@ final class Salvage {
         attempt("contexts", () -> side.contexts.putAll(ContextTable.read(old)));
         attempt("tally", () -> side.tally.putAll(Tally.read(old)));
         attempt("destinations", () -> {
-            try (PreparedStatement query = old.prepareStatement("SELECT bit, name FROM destination");
-                    ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    side.destinations.put(rows.getInt(1), String.valueOf(rows.getString(2)));
-                }
-            }
+            side.destinations.putAll(DestinationTable.read(old));
+            side.destinationsBelievable = true;
         });
         return side;
     }
 
-    /** All intact rows in order; steps over pages that can't be read. */
+    /**
+     * All intact rows; steps over pages that can't be read, and over those of a tree so damaged that the rows behind a
+     * position are said to stand before it.
+     */
     void entries(Sink sink) throws SQLException {
         long position = 0;
         long step = Row.STRIDE;
@@ -66,13 +63,16 @@ final class Salvage {
             } else if (slice.isEmpty()) {
                 return;
             } else {
+                long reached = position;
                 for (Row row : slice) {
-                    position = Math.max(position, row.position());
+                    reached = Math.max(reached, row.position());
                     if (row.intact()) {
                         sink.take(row);
                     }
                 }
-                step = Row.STRIDE;
+                boolean stuck = reached == position;
+                position = stuck ? position + step : reached;
+                step = stuck ? step * 2 : Row.STRIDE;
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.watchpost.outbox;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,10 @@ final class SalvagedSide {
     final List<Counters.Pipeline> pipelines = new ArrayList<>();
     final Map<Long, Context> contexts = new TreeMap<>();
     final Map<String, Long> tally = new TreeMap<>();
-    final Map<Integer, String> destinations = new TreeMap<>();
+    final Map<String, Integer> destinations = new TreeMap<>();
+
+    /** Whether it is known who has which row. */
+    boolean destinationsBelievable;
 
     /** Whether the numbering may go on. */
     boolean countersBelievable() {
@@ -32,13 +34,8 @@ final class SalvagedSide {
         for (Map.Entry<String, Long> shed : tally.entrySet()) {
             Tally.add(connection, shed.getKey(), shed.getValue());
         }
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT OR IGNORE INTO destination(bit, name) VALUES (?, ?)")) {
-            for (Map.Entry<Integer, String> destination : destinations.entrySet()) {
-                insert.setInt(1, destination.getKey());
-                insert.setString(2, destination.getValue());
-                insert.executeUpdate();
-            }
+        for (Map.Entry<String, Integer> destination : destinations.entrySet()) {
+            DestinationTable.insert(connection, destination.getKey(), destination.getValue());
         }
     }
 

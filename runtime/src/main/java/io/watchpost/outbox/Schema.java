@@ -12,7 +12,7 @@ import java.util.Map;
  * station      one row: machine, epoch, next_position, commits, entries, acknowledged      | check
  * pipeline     id | device, epoch, name | boot of its last result | next_seq, next_gap, next_clock | check
  * context      id | body: boot, model, engine, source (see {@link Context})                | check
- * destination  bit (0..31) | name
+ * destination  bit (0..31) | name                                                       | check
  * tally        reason | results shed since the outbox was made
  * quarantine   position | reason, row as it was found
  * entry        position | kind 0 result, 1 gap, 2 clock | pipeline | context | seq | had | body | check
@@ -37,8 +37,11 @@ final class Schema {
     static final int MINOR = 0;
     static final int VERSION = MAJOR * 1000 + MINOR;
 
-    /** "WPOB", so that nobody's other database is taken for an outbox. */
-    static final int APPLICATION_ID = 0x57504f42;
+    /**
+     * "WPO" and the major version, so that nobody's other database is taken for an outbox, and a damaged version for a
+     * newer one: the two must agree.
+     */
+    static final int APPLICATION_ID = applicationId(MAJOR);
 
     static final int PAGE_BYTES = 1024;
 
@@ -50,7 +53,7 @@ final class Schema {
             CREATE TABLE pipeline(id INTEGER PRIMARY KEY, device TEXT, epoch TEXT, name TEXT, boot TEXT,
                 next_seq INTEGER, next_gap INTEGER, next_clock INTEGER, "check" INTEGER)""",
             "CREATE TABLE context(id INTEGER PRIMARY KEY, body BLOB, \"check\" INTEGER)",
-            "CREATE TABLE destination(bit INTEGER PRIMARY KEY, name TEXT UNIQUE)",
+            "CREATE TABLE destination(bit INTEGER PRIMARY KEY, name TEXT, \"check\" INTEGER)",
             "CREATE TABLE tally(reason TEXT PRIMARY KEY, results INTEGER) WITHOUT ROWID",
             "CREATE TABLE quarantine(position INTEGER PRIMARY KEY, reason TEXT, body BLOB)",
             """
@@ -66,7 +69,7 @@ final class Schema {
             "context",
             List.of("id", "body", "check"),
             "destination",
-            List.of("bit", "name"),
+            List.of("bit", "name", "check"),
             "tally",
             List.of("reason", "results"),
             "quarantine",
@@ -75,6 +78,10 @@ final class Schema {
             List.of("position", "kind", "pipeline", "context", "seq", "had", "body", "check"));
 
     private Schema() {}
+
+    static int applicationId(int major) {
+        return 0x57504f00 | major;
+    }
 
     static void create(Connection connection) throws SQLException {
         for (String table : TABLES) {

@@ -98,21 +98,37 @@ public final class SqliteOutbox implements Outbox {
         this.lock = lock;
         SideTables sides = new SideTables();
         reader = new Reader(connections, file.database(), sides);
-        opener = new StoreOpener(file, connections, settings, machine, sides, reader);
-        Store store = opener.open();
-        try {
-            ContextTable.tidy(store.connection());
-            destinations = Destinations.register(store.connection(), names);
-            destinations.sweep(store);
-            reader.stats(); // its connection keeps the log alive while the writer's is replaced
-        } catch (SQLException | OutboxUnavailable e) {
-            store.close();
-            throw e;
-        }
+        destinations = new Destinations(names);
+        opener = new StoreOpener(file, connections, settings, machine, sides, destinations, reader);
+        Store store = openSwept();
         desk = new Desk(clock, settings);
         Committer committer = new Committer(device, machine.boot(), destinations, new Shedder(settings));
         writer = new Writer(desk, committer, opener, clock, file, store);
         writerThread = Thread.ofPlatform().name(Writer.THREAD).start(writer);
+    }
+
+    private Store openSwept() throws SQLException, IOException, OutboxUnavailable {
+        try {
+            return sweep(opener.open());
+        } catch (SQLException e) {
+            reader.close();
+            if (!Sql.isDamage(e)) {
+                throw e;
+            }
+            opener.condemn(String.valueOf(e.getMessage()));
+            return sweep(opener.open());
+        }
+    }
+
+    private Store sweep(Store store) throws SQLException {
+        try {
+            destinations.sweep(store);
+            reader.stats(); // its connection keeps the log alive while the writer's is replaced
+            return store;
+        } catch (SQLException e) {
+            store.close();
+            throw e;
+        }
     }
 
     @Override

@@ -17,6 +17,8 @@ final class Store implements AutoCloseable {
     private final SideTables sides;
     private final EntryTable entries;
     private final StoredCounters stored;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
     private final PreparedStatement free;
     private final long pages;
     private final Map<Gap.Reason, Long> tally = new HashMap<>();
@@ -30,6 +32,8 @@ final class Store implements AutoCloseable {
         stored = new StoredCounters(connection);
         counters = stored.load();
         pages = Database.pageCount(connection);
+        begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
         free = connection.prepareStatement("PRAGMA freelist_count");
         counters.pipelines().forEach(pipeline -> sides.put(pipeline.ref));
         loadContexts();
@@ -67,17 +71,17 @@ final class Store implements AutoCloseable {
     }
 
     void begin() throws SQLException {
-        Sql.execute(connection, "BEGIN IMMEDIATE");
+        begin.execute();
     }
 
     /** Writes the counters with everything else; what the transaction holds is kept when this returns. */
     void commit() throws SQLException {
         counters.commits++;
-        stored.save(counters);
+        stored.advance(counters);
         for (Map.Entry<Gap.Reason, Long> shed : tally.entrySet()) {
             Tally.add(connection, shed.getKey(), shed.getValue());
         }
-        Sql.execute(connection, "COMMIT");
+        commit.execute();
         tally.clear();
     }
 
@@ -115,6 +119,8 @@ final class Store implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (connection) {
+            begin.close();
+            commit.close();
             free.close();
             entries.close();
         }

@@ -28,10 +28,14 @@ final class StoreOpener implements Opener {
     private final OutboxSettings settings;
     private final MachineIdentity machine;
     private final SideTables sides;
+    private final Destinations destinations;
     private final Reader reader;
 
     /** Whether the whole database is to be looked through before it is used. */
     private volatile boolean suspicious = true;
+
+    /** What damage was met again and again that looking through the database doesn't find; empty for none. */
+    private volatile String condemned = "";
 
     private boolean resizeTried;
 
@@ -41,12 +45,14 @@ final class StoreOpener implements Opener {
             OutboxSettings settings,
             MachineIdentity machine,
             SideTables sides,
+            Destinations destinations,
             Reader reader) {
         this.file = file;
         this.connections = connections;
         this.settings = settings;
         this.machine = machine;
         this.sides = sides;
+        this.destinations = destinations;
         this.reader = reader;
     }
 
@@ -54,6 +60,12 @@ final class StoreOpener implements Opener {
     @Override
     public void suspect() {
         suspicious = true;
+    }
+
+    /** Whatever a look through the database finds, the next opening replaces it. Any thread. */
+    @Override
+    public void condemn(String damage) {
+        condemned = damage;
     }
 
     @Override
@@ -65,10 +77,11 @@ final class StoreOpener implements Opener {
             }
             try {
                 Database.checkHeader(file);
+                if (!condemned.isEmpty()) {
+                    throw new DamagedOutbox(condemned);
+                }
                 resize();
-                Store store = connect();
-                suspicious = false;
-                return store;
+                return connect();
             } catch (SQLException e) {
                 if (!Sql.isDamage(e)) {
                     throw e;
@@ -111,7 +124,7 @@ final class StoreOpener implements Opener {
         }
     }
 
-    private Store connect() throws SQLException, IOException, DamagedOutbox {
+    private Store connect() throws SQLException, IOException, DamagedOutbox, OutboxUnavailable {
         file.growWal();
         Connection connection = connections.forWriting(file.database());
         try {
@@ -119,8 +132,13 @@ final class StoreOpener implements Opener {
                 Integrity.check(connection);
             }
             ensureEpoch(connection);
-            return new Store(connection, sides);
-        } catch (SQLException | DamagedOutbox | RuntimeException e) {
+            ContextTable.tidy(connection);
+            destinations.register(connection);
+            Store store = new Store(connection, sides);
+            suspicious = false;
+            condemned = "";
+            return store;
+        } catch (SQLException | DamagedOutbox | OutboxUnavailable | RuntimeException e) {
             file.keepWalBlocks();
             connection.close();
             throw e;
@@ -128,7 +146,7 @@ final class StoreOpener implements Opener {
     }
 
     /** What can be read goes to a new database, and the damaged one aside. */
-    private Store replace(String damage) throws SQLException, IOException {
+    private Store replace(String damage) throws SQLException, IOException, OutboxUnavailable {
         reader.close();
         Path aside = freeName();
         LOG.error(

@@ -46,6 +46,7 @@ final class StoredCounters {
         return all;
     }
 
+    /** Also the machine and the epoch. */
     void save(Counters counters) throws SQLException {
         PreparedStatement station = prepared("""
                 INSERT OR REPLACE INTO station(id, machine, epoch, next_position, commits, entries, acknowledged, "check")
@@ -58,6 +59,24 @@ final class StoredCounters {
         station.setLong(6, counters.acknowledged);
         station.setLong(7, counters.stationCheck());
         station.executeUpdate();
+        savePipelines(counters);
+    }
+
+    /** What a commit changes; the rest was loaded from here. */
+    void advance(Counters counters) throws SQLException {
+        PreparedStatement station = prepared("""
+                UPDATE station SET next_position = ?, commits = ?, entries = ?, acknowledged = ?, "check" = ?
+                WHERE id = 1""");
+        station.setLong(1, counters.nextPosition);
+        station.setLong(2, counters.commits);
+        station.setLong(3, counters.entries);
+        station.setLong(4, counters.acknowledged);
+        station.setLong(5, counters.stationCheck());
+        station.executeUpdate();
+        savePipelines(counters);
+    }
+
+    private void savePipelines(Counters counters) throws SQLException {
         for (Counters.Pipeline pipeline : counters.pipelines()) {
             if (pipeline.changed) {
                 save(pipeline);
@@ -67,8 +86,22 @@ final class StoredCounters {
     }
 
     private void save(Counters.Pipeline pipeline) throws SQLException {
+        PreparedStatement update = prepared("""
+                UPDATE pipeline SET boot = ?, next_seq = ?, next_gap = ?, next_clock = ?, "check" = ? WHERE id = ?""");
+        update.setString(1, pipeline.boot);
+        update.setLong(2, pipeline.nextSeq);
+        update.setLong(3, pipeline.nextGap);
+        update.setLong(4, pipeline.nextClock);
+        update.setLong(5, pipeline.check());
+        update.setInt(6, pipeline.ref.id());
+        if (update.executeUpdate() == 0) {
+            insert(pipeline);
+        }
+    }
+
+    private void insert(Counters.Pipeline pipeline) throws SQLException {
         PreparedStatement insert = prepared("""
-                INSERT OR REPLACE INTO pipeline(id, device, epoch, name, boot, next_seq, next_gap, next_clock, "check")
+                INSERT INTO pipeline(id, device, epoch, name, boot, next_seq, next_gap, next_clock, "check")
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         insert.setInt(1, pipeline.ref.id());
         insert.setString(2, pipeline.ref.device());

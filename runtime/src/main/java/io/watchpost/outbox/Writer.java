@@ -18,6 +18,10 @@ final class Writer implements Runnable {
     private static final long PAUSE_MILLIS_MIN = 50;
     private static final long PAUSE_MILLIS_MAX = 5_000;
     private static final long CLOSE_ATTEMPT_NANOS = 2_000_000_000L;
+
+    /** A batch that met so much damage in a database that passes for sound is the proof that it isn't. */
+    private static final int DAMAGE_MAX = 3;
+
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** Makes a store from a new connection; repairs or replaces a damaged database. */
@@ -26,6 +30,9 @@ final class Writer implements Runnable {
 
         /** The next store looks through the whole database before it is used. */
         void suspect();
+
+        /** The next store is a new one with what can be read of this one, whatever the look through it finds. */
+        void condemn(String damage);
     }
 
     // for the process
@@ -76,6 +83,7 @@ final class Writer implements Runnable {
         long pauseMillis = PAUSE_MILLIS_MIN;
         long givingUpNanos = 0;
         long commit = -1;
+        int damage = 0;
         Committer.Outcome outcome = new Committer.Outcome(0, 0);
         while (true) {
             try {
@@ -96,6 +104,9 @@ final class Writer implements Runnable {
                 closeStore();
                 if (e instanceof SQLException sql && Sql.isDamage(sql)) {
                     opener.suspect();
+                    if (++damage == DAMAGE_MAX) {
+                        opener.condemn(String.valueOf(e.getMessage()));
+                    }
                 }
                 report(e);
             } catch (RuntimeException e) {

@@ -92,6 +92,31 @@ final class SqliteOutboxTest {
     }
 
     @Test
+    void damagedVersion_isNotTakenForANewerOne() throws Exception {
+        try (Outbox outbox = Stations.open(folder, "mqtt")) {
+            Results.appendAll(outbox, "door", 3);
+        }
+        execute("PRAGMA user_version = " + (Schema.VERSION ^ 1 << 11));
+        try (Outbox outbox = Stations.open(folder, "mqtt")) {
+            assertThat(seqs(outbox.peek("mqtt", 0, 10))).containsExactly(1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    void damagedNamesOfDestinations_keepNothingFromBeingDelivered() throws Exception {
+        try (Outbox outbox = Stations.open(folder, "aws", "mqtt")) {
+            Results.appendAll(outbox, "door", 3);
+            outbox.ack("aws", List.of(outbox.peek("aws", 0, 1).getFirst().position()));
+        }
+        execute("UPDATE destination SET bit = 1 - bit + 8");
+        execute("UPDATE destination SET bit = bit - 8");
+        try (Outbox outbox = Stations.open(folder, "aws", "mqtt")) {
+            assertThat(seqs(outbox.peek("mqtt", 0, 10))).containsExactly(1L, 2L, 3L);
+            assertThat(seqs(outbox.peek("aws", 0, 10))).contains(2L, 3L);
+        }
+    }
+
+    @Test
     void databaseOfANewerMinor_isUsedAndKeepsItsVersionAndWhatIsUnknown() throws Exception {
         try (Outbox outbox = Stations.open(folder, "mqtt")) {
             Results.appendAll(outbox, "door", 3);
@@ -262,8 +287,13 @@ final class SqliteOutboxTest {
     }
 
     private void setVersion(int version) throws Exception {
+        execute("PRAGMA user_version = " + version);
+        execute("PRAGMA application_id = " + Schema.applicationId(version / 1_000));
+    }
+
+    private void execute(String sql) throws Exception {
         try (Connection connection = Connections.DRIVER.plain(folder.resolve("outbox.db"))) {
-            Sql.execute(connection, "PRAGMA user_version = " + version);
+            Sql.execute(connection, sql);
         }
     }
 }
