@@ -37,14 +37,16 @@ final class FailingConnections implements Connections {
 
     @Override
     public Connection plain(Path database) throws SQLException {
-        return wrap(Connection.class, Connections.DRIVER.plain(database));
+        return wrap(Connection.class, Connections.DRIVER.plain(database), "");
     }
 
-    private <T> T wrap(Class<T> type, T target) {
+    /** @param prepared the statement that it is, empty if it isn't one */
+    private <T> T wrap(Class<T> type, T target, String prepared) {
         InvocationHandler handler = (proxy, method, args) -> {
             boolean counted = method.getName().startsWith("execute");
             boolean fails = counted && count.incrementAndGet() == failing;
-            if (refusing && args != null && args.length == 1 && "COMMIT".equals(args[0])) {
+            String sql = args != null && args.length == 1 ? String.valueOf(args[0]) : prepared;
+            if (refusing && counted && "COMMIT".equals(sql)) {
                 throw new SQLException("the disk refuses");
             }
             if (fails && !afterEffect) {
@@ -60,8 +62,8 @@ final class FailingConnections implements Connections {
                 throw new SQLException("injected after call " + failing);
             }
             return switch (answer) {
-                case PreparedStatement statement -> wrap(PreparedStatement.class, statement);
-                case Statement statement -> wrap(Statement.class, statement);
+                case PreparedStatement statement -> wrap(PreparedStatement.class, statement, sql);
+                case Statement statement -> wrap(Statement.class, statement, "");
                 case null, default -> answer;
             };
         };
