@@ -32,13 +32,14 @@ final class Integrity {
     }
 
     /**
-     * A flipped bit in the text of the schema leaves a sound file whose columns are called otherwise; a query may even
-     * take the name of a lost column for a text.
+     * A flipped bit in the text of the schema leaves a sound file whose columns are called otherwise, or whose primary
+     * key isn't one any more; a query may even take the name of a lost column for a text.
      */
     private static void checkNames(Connection connection) throws SQLException, DamagedOutbox {
         for (Map.Entry<String, List<String>> table : Schema.COLUMNS.entrySet()) {
             Set<String> found = new HashSet<>();
-            try (PreparedStatement query = connection.prepareStatement("SELECT name FROM pragma_table_info(?)")) {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT name || ' ' || type || ' ' || pk FROM pragma_table_info(?)")) {
                 query.setString(1, table.getKey());
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {

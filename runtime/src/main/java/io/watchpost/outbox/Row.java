@@ -29,6 +29,10 @@ record Row(long position, int kind, int pipeline, long context, long seq, long h
         return new Row(position, kind, pipeline, context, seq, had, body, open.expectedCheck());
     }
 
+    Row withSeq(long other) {
+        return new Row(position, kind, pipeline, context, other, had, body, check);
+    }
+
     /** As if nobody had it. */
     Row forEverybody() {
         return sealed(position, kind, pipeline, context, seq, 0, body);

@@ -60,22 +60,50 @@ final class Schema {
             CREATE TABLE entry(position INTEGER PRIMARY KEY, kind INTEGER, pipeline INTEGER, context INTEGER,
                 seq INTEGER, had INTEGER, body BLOB, "check" INTEGER)""");
 
-    /** What this version reads and writes; a later one may have added more. */
+    /**
+     * What this version reads and writes, as {@code name type place-in-the-primary-key}; a later one may have added
+     * more.
+     */
     static final Map<String, List<String>> COLUMNS = Map.of(
             "station",
-            List.of("id", "machine", "epoch", "next_position", "commits", "entries", "acknowledged", "check"),
+            List.of(
+                    "id INTEGER 1",
+                    "machine TEXT 0",
+                    "epoch TEXT 0",
+                    "next_position INTEGER 0",
+                    "commits INTEGER 0",
+                    "entries INTEGER 0",
+                    "acknowledged INTEGER 0",
+                    "check INTEGER 0"),
             "pipeline",
-            List.of("id", "device", "epoch", "name", "boot", "next_seq", "next_gap", "next_clock", "check"),
+            List.of(
+                    "id INTEGER 1",
+                    "device TEXT 0",
+                    "epoch TEXT 0",
+                    "name TEXT 0",
+                    "boot TEXT 0",
+                    "next_seq INTEGER 0",
+                    "next_gap INTEGER 0",
+                    "next_clock INTEGER 0",
+                    "check INTEGER 0"),
             "context",
-            List.of("id", "body", "check"),
+            List.of("id INTEGER 1", "body BLOB 0", "check INTEGER 0"),
             "destination",
-            List.of("bit", "name", "check"),
+            List.of("bit INTEGER 1", "name TEXT 0", "check INTEGER 0"),
             "tally",
-            List.of("reason", "results"),
+            List.of("reason TEXT 1", "results INTEGER 0"),
             "quarantine",
-            List.of("position", "reason", "body"),
+            List.of("position INTEGER 1", "reason TEXT 0", "body BLOB 0"),
             "entry",
-            List.of("position", "kind", "pipeline", "context", "seq", "had", "body", "check"));
+            List.of(
+                    "position INTEGER 1",
+                    "kind INTEGER 0",
+                    "pipeline INTEGER 0",
+                    "context INTEGER 0",
+                    "seq INTEGER 0",
+                    "had INTEGER 0",
+                    "body BLOB 0",
+                    "check INTEGER 0"));
 
     private Schema() {}
 

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +49,9 @@ final class SetAside {
      * are named, although some may have been delivered. A clock record loses none.
      */
     private static List<Range> lost(Store store, Row row, Counters.Pipeline pipeline) throws SQLException {
-        long seq = seqOf(row, pipeline);
-        if (row.kind() == Row.RESULT && seq >= 1) {
-            return List.of(new Range(seq, seq));
+        List<Range> seqs = row.kind() == Row.RESULT ? seqs(row, pipeline) : List.of();
+        if (!seqs.isEmpty()) {
+            return seqs;
         }
         if (row.kind() == Row.CLOCK) {
             return List.of();
@@ -119,13 +120,17 @@ final class SetAside {
         return store.counters().byId(row.pipeline()) != null ? row.pipeline() : (int) inBody;
     }
 
-    private static long seqOf(Row row, Counters.Pipeline pipeline) {
+    /** Column and body say the number independently; when they differ and the check doesn't tell, both are named. */
+    private static List<Range> seqs(Row row, Counters.Pipeline pipeline) {
         long inBody = RowCodec.seqInBody(row);
-        boolean columnPossible = row.seq() >= 1 && row.seq() < pipeline.nextSeq;
-        if (row.seq() == inBody || columnPossible) {
-            return row.seq();
+        if (row.withSeq(inBody).intact()) {
+            return List.of(new Range(inBody, inBody));
         }
-        boolean bodyPossible = inBody >= 1 && inBody < pipeline.nextSeq;
-        return bodyPossible ? inBody : -1;
+        return LongStream.of(row.seq(), inBody)
+                .filter(seq -> seq >= 1 && seq < pipeline.nextSeq)
+                .sorted()
+                .distinct()
+                .mapToObj(seq -> new Range(seq, seq))
+                .toList();
     }
 }
