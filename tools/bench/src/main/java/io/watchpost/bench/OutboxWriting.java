@@ -22,12 +22,13 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * {@value #RESULTS} results into a fresh store, in commits of {@value #COMMIT}: the outbox, with everything that it
- * does for a result, beside bare JDBC that stores ready bytes.
+ * does for a result, beside bare JDBC that stores ready bytes. Warmed up for as long as it takes until both are compiled:
+ * a station runs for months.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 3)
+@Warmup(iterations = 12)
 @Measurement(iterations = 5)
 public class OutboxWriting {
     static final int RESULTS = 8_000;
