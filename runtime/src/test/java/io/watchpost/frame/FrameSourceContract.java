@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What every camera promises; run by each adapter and by the fake. */
 public abstract class FrameSourceContract {
     /** Long enough for a busy machine; a source answers as soon as it can. */
-    protected static final long PATIENT_MILLIS = 20_000;
+    public static final long PATIENT_MILLIS = 20_000;
 
     /** A source that can deliver at least this many frames; the suite closes it. */
     protected abstract FrameSource open(int frames) throws Exception;
@@ -107,7 +107,7 @@ public abstract class FrameSourceContract {
     }
 
     /** The next frame, however often the source is quiet before it; anything else fails the test. */
-    protected static Frame nextFrame(FrameSource source) {
+    public static Frame nextFrame(FrameSource source) {
         for (int quiet = 0; quiet < 200; quiet++) {
             Capture capture = source.next(PATIENT_MILLIS);
             if (capture instanceof Capture.Captured captured) {

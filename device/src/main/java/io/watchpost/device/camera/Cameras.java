@@ -28,14 +28,12 @@ public final class Cameras {
     }
 
     /**
-     * Reads and checks what the operator wrote, without touching the device.
+     * Checks what the operator wrote, without touching the device.
      *
      * @throws IllegalArgumentException with a sentence for the operator
      */
-    public CameraUri check(String text) {
-        CameraUri uri = CameraUri.parse(text);
+    public void check(CameraUri uri) {
         provider(uri).check(uri);
-        return uri;
     }
 
     /**

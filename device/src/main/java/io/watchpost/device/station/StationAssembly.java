@@ -1,6 +1,7 @@
 package io.watchpost.device.station;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.camera.Cameras;
@@ -35,14 +36,12 @@ public final class StationAssembly {
      * @param version of the software, for the status
      * @param listener sees every result
      * @throws OutboxUnavailable if the outbox can't be opened; the message says what to do
-     * @throws IllegalArgumentException if a camera's name can't be understood
+     * @throws ConfigurationException if nothing here opens a camera, or not with these options
      */
     public static Station assemble(StationConfig config, String version, ResultListener listener, StationClock clock)
-            throws OutboxUnavailable {
+            throws OutboxUnavailable, ConfigurationException {
         Cameras cameras = Cameras.installed();
-        for (PipelineConfig pipeline : config.pipelines()) {
-            cameras.check(pipeline.camera().text());
-        }
+        checkCameras(config, cameras);
         BrokerConfig broker = config.mqtt();
         Outbox outbox = SqliteOutbox.open(
                 new OutboxSettings(
@@ -75,6 +74,21 @@ public final class StationAssembly {
             deliveries.add(delivery(config, broker, outbox, status, clock));
         }
         return new Station(pipelines, outbox, deliveries, config.statusSeconds(), clock);
+    }
+
+    /** Opens none: a camera that is unplugged today may be back tomorrow, one that is misspelt won't. */
+    private static void checkCameras(StationConfig config, Cameras cameras) throws ConfigurationException {
+        List<String> problems = new ArrayList<>();
+        for (PipelineConfig pipeline : config.pipelines()) {
+            try {
+                cameras.check(pipeline.camera());
+            } catch (IllegalArgumentException e) {
+                problems.add("pipeline " + pipeline.name() + ": " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException("the station", problems);
+        }
     }
 
     private static Delivery delivery(

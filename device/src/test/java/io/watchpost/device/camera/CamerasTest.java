@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchpost.clock.SystemClock;
+import io.watchpost.frame.CameraUri;
 import io.watchpost.frame.Capture;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
@@ -15,7 +16,7 @@ final class CamerasTest {
     @Test
     void open_theSchemeOfAnInstalledKind_opensIt() throws Exception {
         try (FrameSource source =
-                cameras.open(cameras.check("test:?size=32x32"), DecodeHint.FULL_SIZE, new SystemClock())) {
+                cameras.open(CameraUri.parse("test:?size=32x32"), DecodeHint.FULL_SIZE, new SystemClock())) {
             assertThat(source.describe()).isEqualTo("test: 32x32 30 fps");
             assertThat(source.next(10_000)).isInstanceOf(Capture.Captured.class);
         }
@@ -23,7 +24,7 @@ final class CamerasTest {
 
     @Test
     void check_anUnknownScheme_namesTheKnownOnes() {
-        assertThatThrownBy(() -> cameras.check("rtsp://camera/stream"))
+        assertThatThrownBy(() -> cameras.check(CameraUri.parse("rtsp://camera/stream")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rtsp:")
                 .hasMessageContaining("dir:, file:");
@@ -31,7 +32,7 @@ final class CamerasTest {
 
     @Test
     void check_anUnknownOption_namesTheKnownOnes() {
-        assertThatThrownBy(() -> cameras.check("dir:pictures?lop"))
+        assertThatThrownBy(() -> cameras.check(CameraUri.parse("dir:pictures?lop")))
                 .hasMessageContaining("unknown option \"lop\"")
                 .hasMessageContaining("fps, loop, watch");
     }

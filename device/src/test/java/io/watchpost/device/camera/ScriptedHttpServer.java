@@ -38,6 +38,26 @@ final class ScriptedHttpServer implements AutoCloseable {
             out.flush();
         }
 
+        /** The head of the answer of a camera that streams; parts follow. */
+        void beginStream() throws IOException {
+            send("HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=frame\r\n\r\n");
+        }
+
+        /** One picture of the stream. */
+        void part(byte[] picture) throws IOException {
+            send("--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " + picture.length + "\r\n\r\n");
+            send(picture);
+            send("\r\n");
+        }
+
+        /** A camera that is faster than anybody who watches it, until the other side leaves. */
+        void streamWithoutEnd() throws IOException {
+            beginStream();
+            while (true) {
+                part(ScriptedCamera.PICTURE);
+            }
+        }
+
         /** As a camera that is switched off and on again: the next packet is answered with RST. */
         void reset() throws IOException {
             socket.setSoLinger(true, 0);

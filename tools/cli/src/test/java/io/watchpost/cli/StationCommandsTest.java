@@ -76,6 +76,10 @@ final class StationCommandsTest {
         assertThat(Cli.run("run", "--camera", "test:", "--model", "m", "--device", "a/b")
                         .err())
                 .contains("--device: a device is a name");
+        Path model = Files.createFile(folder.resolve("m.tflite"));
+        Cli unknown = Cli.run("run", "--camera", "rtsp://c/1", "--model", model, "--state-dir", folder);
+        assertThat(unknown.err()).contains("camera rtsp://c/1: nothing here opens rtsp:; known are dir:, file:,");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
         Path two = Files.writeString(folder.resolve("two.yaml"), """
                 pipelines:
                   - {name: a, camera: 'test:', model: {file: m}}
