@@ -22,16 +22,21 @@ final class FramePlan {
     // how they get into the tensor
     private final InputLayout input;
     private final Placement placement;
-    private final ChannelOrder order;
     private final Resampler resampler;
+    private final Components components;
+    private final ChannelOrder order;
     private final boolean turned;
 
     // work space
-    private final byte[] resampled;
-    private final byte[] arranged;
+    /** What the resampler makes: [component][stored column]. */
+    private final int[][] values;
+
+    private final PixelRow row;
     private final byte[] border;
-    /** The whole upright content, for pictures that are turned by 90 degrees; empty otherwise. */
-    private final byte[] upright;
+    /** Pictures that are turned by 90 degrees: a resampled row, and the whole upright content; empty otherwise. */
+    private final int[] column;
+
+    private final int[] upright;
 
     private FramePlan(Frame frame, InputLayout input, Placement placement, Preprocessing contract, Orientation total) {
         format = frame.format();
@@ -46,15 +51,16 @@ final class FramePlan {
         Axis columns = columns(placement, total, frame.width());
         Axis lines = lines(placement, total, frame.height());
         StoredRows rows = new StoredRows(format, columns.storedFrom(), columns.storedTo());
-        order = ChannelOrder.of(rows.channels(), contract.colour(), input.channels());
         resampler = Resampler.of(contract.resampling(), rows, columns, lines);
-        int longest = Math.max(placement.targetWidth(), placement.targetHeight());
-        resampled = new byte[longest * rows.channels()];
-        arranged = new byte[longest * input.channels()];
+        components = Components.of(format);
+        order = ChannelOrder.of(rows.components(), contract.colour(), input.channels());
+        values = new int[rows.components()][columns.outputs()];
+        row = new PixelRow(placement.targetWidth(), input.channels());
         boolean partly = placement.targetWidth() < input.width() || placement.targetHeight() < input.height();
         border = new byte[partly ? input.width() * input.channels() : 0];
         Arrays.fill(border, MID_GREY);
-        upright = new byte[turned ? placement.targetWidth() * placement.targetHeight() * rows.channels() : 0];
+        column = new int[turned ? columns.outputs() : 0];
+        upright = new int[turned ? columns.outputs() * lines.outputs() : 0];
     }
 
     static FramePlan of(Preprocessing contract, InputLayout input, Frame frame) {
@@ -127,39 +133,32 @@ final class FramePlan {
                 tensorRows.write(tensor, border, 0, y, input.width());
             }
         }
-        resampler.begin();
-        int columns = placement.targetWidth();
-        int lines = placement.targetHeight();
         if (turned) {
-            turn(frame, columns, lines);
-            int rowBytes = upright.length / lines;
-            for (int y = 0; y < lines; y++) {
-                System.arraycopy(upright, y * rowBytes, resampled, 0, rowBytes);
-                write(tensorRows, tensor, y);
+            turn(frame);
+        }
+        for (int y = 0; y < placement.targetHeight(); y++) {
+            if (turned) {
+                System.arraycopy(upright, y * placement.targetWidth(), row.pixels(), 0, placement.targetWidth());
+            } else {
+                resample(frame, y, row.pixels());
             }
-            return;
-        }
-        for (int y = 0; y < lines; y++) {
-            resampler.row(frame, y, resampled);
-            write(tensorRows, tensor, y);
+            order.arrange(row.pixels());
+            tensorRows.write(
+                    tensor, row.bytes(), placement.targetX(), placement.targetY() + y, placement.targetWidth());
         }
     }
 
-    private void write(TensorRows tensorRows, MemorySegment tensor, int y) {
-        byte[] pixels = order.arrange(resampled, arranged, placement.targetWidth());
-        tensorRows.write(tensor, pixels, placement.targetX(), placement.targetY() + y, placement.targetWidth());
+    private void resample(Frame frame, int line, int[] pixels) {
+        resampler.row(frame, line, values);
+        components.toPixels(values, pixels);
     }
 
-    /** Each resampled line is an upright column. */
-    private void turn(Frame frame, int columns, int lines) {
-        int channels = upright.length / (columns * lines);
-        for (int x = 0; x < columns; x++) {
-            resampler.row(frame, x, resampled);
-            for (int y = 0; y < lines; y++) {
-                int to = (y * columns + x) * channels;
-                for (int channel = 0; channel < channels; channel++) {
-                    upright[to + channel] = resampled[y * channels + channel];
-                }
+    /** Each resampled row is an upright column. */
+    private void turn(Frame frame) {
+        for (int x = 0; x < placement.targetWidth(); x++) {
+            resample(frame, x, column);
+            for (int y = 0; y < column.length; y++) {
+                upright[y * placement.targetWidth() + x] = column[y];
             }
         }
     }

@@ -5,39 +5,42 @@ import io.watchpost.frame.Frame;
 /** Takes the pixel under each output pixel's centre. */
 final class NearestResampler implements Resampler {
     private final StoredRows rows;
-    private final int[] columnOf;
     private final int[] lineOf;
-    private final byte[] row;
+    /** Of each component the byte of the row: [component][column]. */
+    private final int[][] byteOf;
 
     NearestResampler(StoredRows rows, Axis columns, Axis lines) {
         this.rows = rows;
-        this.columnOf = table(columns, rows.from());
-        this.lineOf = table(lines, 0);
-        this.row = new byte[rows.columns() * rows.channels()];
+        this.lineOf = table(lines);
+        this.byteOf = new int[rows.components()][columns.outputs()];
+        int[] columnOf = table(columns);
+        for (int component = 0; component < byteOf.length; component++) {
+            for (int i = 0; i < columnOf.length; i++) {
+                byteOf[component][i] = rows.byteOf(columnOf[i], component);
+            }
+        }
     }
 
-    private static int[] table(Axis axis, int from) {
+    private static int[] table(Axis axis) {
         int[] table = new int[axis.outputs()];
         for (int i = 0; i < table.length; i++) {
-            table[i] = axis.stored((int) Math.floor(axis.centre(i))) - from;
+            table[i] = axis.stored((int) Math.floor(axis.centre(i)));
         }
         return table;
     }
 
     @Override
-    public void row(Frame frame, int r, byte[] out) {
-        rows.read(frame, lineOf[r], row);
-        if (rows.channels() == 1) {
-            for (int c = 0; c < columnOf.length; c++) {
-                out[c] = row[columnOf[c]];
-            }
-            return;
+    public void row(Frame frame, int r, int[][] out) {
+        int[] row = rows.read(frame, lineOf[r]);
+        for (int component = 0; component < byteOf.length; component++) {
+            take(row, byteOf[component], out[component]);
         }
-        for (int c = 0; c < columnOf.length; c++) {
-            int from = 3 * columnOf[c];
-            out[3 * c] = row[from];
-            out[3 * c + 1] = row[from + 1];
-            out[3 * c + 2] = row[from + 2];
+    }
+
+    private static void take(int[] row, int[] bytes, int[] out) {
+        for (int i = 0; i < out.length; i++) {
+            int at = bytes[i];
+            out[i] = (row[at >> 2] >>> (at << 3) & 0xFF) << Taps.BITS; // a shift takes its lowest five bits
         }
     }
 }

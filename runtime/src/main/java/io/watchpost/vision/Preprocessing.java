@@ -92,7 +92,10 @@ public record Preprocessing(
         }
     }
 
-    /** How an output pixel is made from input pixels. */
+    /**
+     * How an output pixel is made from input pixels. YUV pixels are resampled as Y, U and V (two neighbours, in NV12
+     * four, have the same U and V) and become RGB afterwards.
+     */
     public enum Resampling {
         /** Four neighbours, half-pixel centres, rounded to the nearest integer. */
         BILINEAR,

@@ -3,104 +3,72 @@ package io.watchpost.vision;
 import io.watchpost.frame.Frame;
 import io.watchpost.frame.PixelFormat;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
- * Reads stored rows of a frame as bytes of one channel (grey) or three (R, G, B). Reads only the columns from
- * {@link #from} to {@link #to}.
+ * Reads stored rows of a frame as they are: four bytes to an int, the first one in the lowest bits (the order of both
+ * supported machines). A row holds whole pixels; its components are one (grey) or three (R, G, B or Y, U, V).
+ *
+ * <pre>
+ * GREY8   Y Y Y Y
+ * RGB24   R G B R | G B R G | B R G B
+ * YUYV    Y U Y V                       U and V belong to both
+ * NV12    Y Y Y Y | … | U V U V | …     the row's colours behind its brightness, each for a pair
+ * </pre>
  */
 final class StoredRows {
-    // ITU-R BT.601, limited range: R, G, B from (Y - 16), (U - 128), (V - 128), in 1/65536
-    private static final int Y_GAIN = 76_309;
-    private static final int V_TO_R = 104_597;
-    private static final int U_TO_G = -25_675;
-    private static final int V_TO_G = -53_279;
-    private static final int U_TO_B = 132_201;
-    private static final int HALF = 1 << 15;
+    private static final int BYTES = Integer.BYTES;
 
     private final PixelFormat format;
     private final int from;
     private final int to;
-    private final byte[] luma;
-    private final byte[] chroma;
+    private final int[] words;
+    private final MemorySegment bytes;
 
-    /** Columns are widened to whole pairs where two pixels share their colour. */
+    /** Reads only columns within these bounds, widened to whole pairs where two pixels share their colour. */
     StoredRows(PixelFormat format, int from, int to) {
         boolean pairs = format == PixelFormat.YUYV || format == PixelFormat.NV12;
         this.format = format;
         this.from = pairs ? from & ~1 : from;
         this.to = pairs ? (to + 1) & ~1 : to;
-        this.luma = new byte[pairs ? columns() * format.bytesPerPixel() : 0];
-        this.chroma = new byte[format == PixelFormat.NV12 ? columns() : 0];
+        int length = columns() * (format == PixelFormat.NV12 ? 2 : format.bytesPerPixel());
+        this.words = new int[(length + BYTES - 1) / BYTES];
+        this.bytes = MemorySegment.ofArray(words);
     }
 
-    int channels() {
-        return format == PixelFormat.GREY8 ? 1 : 3;
-    }
-
-    /** The stored column of the first pixel that {@link #read} gives. */
-    int from() {
-        return from;
-    }
-
-    int columns() {
+    private int columns() {
         return to - from;
     }
 
-    /** Fills a row of {@link #columns} times {@link #channels} bytes. */
-    void read(Frame frame, int y, byte[] row) {
+    int components() {
+        return format == PixelFormat.GREY8 ? 1 : 3;
+    }
+
+    /** Ints of a row. */
+    int words() {
+        return words.length;
+    }
+
+    /** Which byte of a row is a component of a stored column. */
+    int byteOf(int column, int component) {
+        int pixel = column - from;
+        return switch (format) {
+            case GREY8 -> pixel;
+            case RGB24 -> 3 * pixel + component;
+            case YUYV -> component == 0 ? 2 * pixel : 4 * (pixel / 2) + 2 * component - 1;
+            case NV12 -> component == 0 ? pixel : columns() + 2 * (pixel / 2) + component - 1;
+        };
+    }
+
+    /** A row; valid until the next one is read. */
+    int[] read(Frame frame, int y) {
         MemorySegment pixels = frame.pixels();
+        int length = columns() * format.bytesPerPixel();
         long start = (long) y * frame.strideBytes() + (long) from * format.bytesPerPixel();
-        switch (format) {
-            case RGB24, GREY8 ->
-                MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, start, row, 0, columns() * format.bytesPerPixel());
-            case YUYV -> {
-                MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, start, luma, 0, luma.length);
-                fromYuyv(row);
-            }
-            case NV12 -> {
-                MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, start, luma, 0, luma.length);
-                long plane = (long) frame.height() * frame.strideBytes();
-                long pairs = plane + (long) (y / 2) * frame.strideBytes() + from;
-                MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, pairs, chroma, 0, chroma.length);
-                fromNv12(row);
-            }
+        MemorySegment.copy(pixels, start, bytes, 0, length);
+        if (format == PixelFormat.NV12) {
+            long plane = (long) frame.height() * frame.strideBytes();
+            MemorySegment.copy(pixels, plane + (long) (y / 2) * frame.strideBytes() + from, bytes, length, length);
         }
-    }
-
-    private void fromYuyv(byte[] row) {
-        for (int pair = 0; pair < columns() / 2; pair++) {
-            int at = 4 * pair;
-            int u = (luma[at + 1] & 0xFF) - 128;
-            int v = (luma[at + 3] & 0xFF) - 128;
-            pair(row, 6 * pair, luma[at] & 0xFF, luma[at + 2] & 0xFF, u, v);
-        }
-    }
-
-    private void fromNv12(byte[] row) {
-        for (int pair = 0; pair < columns() / 2; pair++) {
-            int at = 2 * pair;
-            int u = (chroma[at] & 0xFF) - 128;
-            int v = (chroma[at + 1] & 0xFF) - 128;
-            pair(row, 6 * pair, luma[at] & 0xFF, luma[at + 1] & 0xFF, u, v);
-        }
-    }
-
-    private static void pair(byte[] row, int at, int y0, int y1, int u, int v) {
-        int red = V_TO_R * v + HALF;
-        int green = U_TO_G * u + V_TO_G * v + HALF;
-        int blue = U_TO_B * u + HALF;
-        int first = Y_GAIN * (y0 - 16);
-        int second = Y_GAIN * (y1 - 16);
-        row[at] = clamp(first + red);
-        row[at + 1] = clamp(first + green);
-        row[at + 2] = clamp(first + blue);
-        row[at + 3] = clamp(second + red);
-        row[at + 4] = clamp(second + green);
-        row[at + 5] = clamp(second + blue);
-    }
-
-    private static byte clamp(int fixed) {
-        return (byte) Math.max(0, Math.min(255, fixed >> 16));
+        return words;
     }
 }
