@@ -16,6 +16,8 @@ import java.sql.SQLException;
  */
 final class Database {
     private static final String MAGIC = "SQLite format 3\0";
+    private static final int JOURNAL_OFFSET = 18; // of the header: the version for writing, then that for reading
+    private static final byte JOURNAL_WAL = 2;
     private static final int VERSION_OFFSET = 60; // of the header, big-endian; SQLite's file format, section 1.3
     private static final int APPLICATION_OFFSET = 68;
     private static final long FILLER_PAGES_MAX = 16_384;
@@ -72,6 +74,9 @@ final class Database {
         }
         if (header.hasRemaining() || !MAGIC.equals(new String(header.array(), 0, 16, StandardCharsets.US_ASCII))) {
             throw new DamagedOutbox("it doesn't begin like a database");
+        }
+        if (header.get(JOURNAL_OFFSET) != JOURNAL_WAL || header.get(JOURNAL_OFFSET + 1) != JOURNAL_WAL) {
+            throw new DamagedOutbox("its journal mode is damaged"); // SQLite would only read it
         }
         int version = header.getInt(VERSION_OFFSET);
         int application = header.getInt(APPLICATION_OFFSET);
