@@ -75,9 +75,6 @@ final class Database {
         if (header.hasRemaining() || !MAGIC.equals(new String(header.array(), 0, 16, StandardCharsets.US_ASCII))) {
             throw new DamagedOutbox("it doesn't begin like a database");
         }
-        if (header.get(JOURNAL_OFFSET) != JOURNAL_WAL || header.get(JOURNAL_OFFSET + 1) != JOURNAL_WAL) {
-            throw new DamagedOutbox("its journal mode is damaged"); // SQLite would only read it
-        }
         int version = header.getInt(VERSION_OFFSET);
         int application = header.getInt(APPLICATION_OFFSET);
         boolean ofUs = version >= 1_000 && version < 100_000 && application == Schema.applicationId(version / 1_000);
@@ -93,6 +90,9 @@ final class Database {
             throw new OutboxUnavailable(file.database() + " was written by a newer Watchpost (format " + version / 1000
                     + "." + version % 1000 + ", this one knows " + Schema.MAJOR + "." + Schema.MINOR
                     + "): install that version again to deliver what it holds, or move the file away to start anew");
+        }
+        if (header.get(JOURNAL_OFFSET) != JOURNAL_WAL || header.get(JOURNAL_OFFSET + 1) != JOURNAL_WAL) {
+            throw new DamagedOutbox("its journal mode is damaged"); // SQLite would only read it
         }
     }
 
