@@ -5,15 +5,10 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.Entry;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.transport.DeliveryState.Phase;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Drains the outbox through one transport, on a thread of its own named {@code delivery-<transport>}. An entry is
@@ -25,17 +20,10 @@ import org.slf4j.LoggerFactory;
  * nothing ({@link AuthorisationProbe}).
  */
 public final class Delivery implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final long STATUS_TOKEN = -2;
-    private static final int BATCH = 256;
     /** A connection that lived so long was a good one: the next failure begins with short waits again. */
     private static final long GOOD_CONNECTION_MILLIS = 30_000;
 
-    /** How often a lasting problem goes to the log. */
-    private static final long SAY_AGAIN_NANOS = 600_000_000_000L;
-
-    /** Gap records may take the place of entries that are behind already: how often to look there. */
-    private static final long SWEEP_NANOS = 5_000_000_000L;
+    private static final String STAYS = "results stay in the outbox, and the connection is tried again by itself";
 
     private static final long GOODBYE_MILLIS = 1_000;
     private static final long CLOSE_MILLIS = 4_000;
@@ -50,29 +38,11 @@ public final class Delivery implements AutoCloseable {
     private final StationClock clock;
     private final BackOff backOff;
     private final Suspects suspects = new Suspects();
+    private final Backlog backlog;
+    private final DeliveryReport report;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile @Nullable DeliverySession current;
-
-    // for state(), written by the delivery thread
-    private volatile Phase phase = Phase.CONNECTING;
-    private volatile long phaseSince;
-    private volatile String problem = "";
-    private volatile String hint = "";
-    private final AtomicLong delivered = new AtomicLong();
-    private final AtomicLong quarantined = new AtomicLong();
-    private final AtomicLong connections = new AtomicLong();
-
-    private String saidReason = "";
-    private long saidNanos;
-
-    // for one connection
-    private final Deque<Entry> ready = new ArrayDeque<>();
-    private long peekedTo;
-    private volatile long nextPeekNanos;
-    private long nextSweepNanos;
-    private String statusRevision = "";
-    private long statusNanos;
 
     /**
      * @param outbox in which {@link Transport#name} is a registered destination
@@ -96,7 +66,8 @@ public final class Delivery implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         backOff = new BackOff(settings.retryMillisFirst(), settings.retryMillisMax(), random);
-        phaseSince = clock.uptimeMillis();
+        backlog = new Backlog(outbox, transport.name(), settings.waits().poll(), clock);
+        report = new DeliveryReport(transport, clock);
         thread = Thread.ofPlatform()
                 .name("delivery-" + transport.name())
                 .daemon()
@@ -111,7 +82,7 @@ public final class Delivery implements AutoCloseable {
     public void wake() {
         DeliverySession session = current;
         if (session != null) {
-            nextPeekNanos = clock.nanos();
+            backlog.lookNow();
             session.wake();
         }
     }
@@ -119,17 +90,7 @@ public final class Delivery implements AutoCloseable {
     /** How it is doing; for any thread. */
     public DeliveryState state() {
         DeliverySession session = current;
-        return new DeliveryState(
-                transport.name(),
-                transport.describe(),
-                phase,
-                phaseSince,
-                problem,
-                hint,
-                delivered.get(),
-                session == null ? 0 : session.inFlight(),
-                quarantined.get(),
-                connections.get());
+        return report.state(session == null ? 0 : session.inFlight());
     }
 
     /**
@@ -163,10 +124,9 @@ public final class Delivery implements AutoCloseable {
             try {
                 oneConnection(session);
             } catch (TransportException e) {
-                troubled(Phase.WAITING, String.valueOf(e.getMessage()), e.hint());
+                report.troubled(Phase.WAITING, String.valueOf(e.getMessage()), e.hint());
             } catch (RuntimeException e) {
-                LOG.error("delivery over {} failed, it will be tried again", transport.describe(), e);
-                troubled(Phase.WAITING, "delivery failed: " + e, "see the log; it is tried again by itself");
+                report.failed(e);
             }
             if (clock.nanos() - began >= GOOD_CONNECTION_MILLIS * 1_000_000) {
                 backOff.reset();
@@ -174,24 +134,22 @@ public final class Delivery implements AutoCloseable {
             rest(session);
         }
         current = null;
-        enter(Phase.STOPPED);
+        report.enter(Phase.STOPPED);
     }
 
     private void oneConnection(DeliverySession session) throws TransportException {
-        if (phase != Phase.NOT_AUTHORISED) {
-            enter(Phase.CONNECTING);
+        if (report.phase() != Phase.NOT_AUTHORISED) {
+            report.enter(Phase.CONNECTING);
         }
-        ready.clear();
-        peekedTo = 0;
-        nextPeekNanos = clock.nanos();
-        nextSweepNanos = clock.nanos() + SWEEP_NANOS;
-        statusRevision = "";
+        backlog.startOver();
+        StatusTopic statusTopic =
+                new StatusTopic(status, topics, settings.waits().status(), clock);
         try (Transport.Connection connection = transport.connect(session)) {
-            connections.incrementAndGet();
+            report.connected();
             try {
                 authorise(connection, session);
-                drain(connection, session);
-                goodbye(connection, session);
+                drain(connection, session, statusTopic);
+                goodbye(connection, session, statusTopic);
             } finally {
                 settle(session, 1, 0);
                 judge(session);
@@ -207,12 +165,7 @@ public final class Delivery implements AutoCloseable {
             try {
                 probe.send(connection, session);
                 if (probe.isBackWithin(session, settings.waits().probe())) {
-                    if (connections.get() == 1 || !problem.isEmpty()) {
-                        LOG.info("delivering to {}", transport.describe());
-                    }
-                    problem = "";
-                    hint = "";
-                    enter(Phase.CONNECTED);
+                    report.delivering(outbox.stats().entries());
                     return;
                 }
                 found = probe.silence(settings.waits().probe());
@@ -226,7 +179,7 @@ public final class Delivery implements AutoCloseable {
                         lost + ", while it was asked whether this station may publish",
                         "if it happens each time, " + refusal.hint());
             }
-            troubled(Phase.NOT_AUTHORISED, String.valueOf(refusal.getMessage()), refusal.hint());
+            report.troubled(Phase.NOT_AUTHORISED, String.valueOf(refusal.getMessage()), refusal.hint());
             long until = clock.nanos() + settings.waits().reprobe() * 1_000_000;
             while (!stopping && session.lostReason() == null && clock.nanos() < until) {
                 session.await(Math.min(settings.waits().poll(), settings.waits().reprobe()));
@@ -234,24 +187,28 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private void drain(Transport.Connection connection, DeliverySession session) throws TransportException {
+    private void drain(Transport.Connection connection, DeliverySession session, StatusTopic statusTopic)
+            throws TransportException {
         while (!stopping) {
             String lost = session.lostReason();
             if (lost != null) {
-                throw new TransportException(lost, "");
+                throw new TransportException(lost, STAYS);
             }
             if (session.silentMillis() > settings.waits().stall()) {
                 session.lost("the broker acknowledged nothing for " + session.silentMillis() + " ms", false);
                 continue;
             }
-            settle(session, BATCH, settings.waits().settle());
-            announce(connection);
-            refill(session);
-            Entry next = ready.peekFirst();
+            settle(session, Backlog.BATCH, settings.waits().settle());
+            statusTopic.announce(connection);
+            if (session.inFlight() == 0 && backlog.isSweepDue()) {
+                settle(session, 1, 0);
+                backlog.startOver();
+            }
+            Entry next = backlog.next();
             if (next == null || !hasRoomFor(next, session)) {
                 session.await(settings.waits().poll());
             } else {
-                ready.removeFirst();
+                backlog.taken();
                 send(connection, session, next);
             }
         }
@@ -268,23 +225,6 @@ public final class Delivery implements AutoCloseable {
         return inFlight < settings.windowMax()
                 && !suspects.mustGoAlone(next.position())
                 && session.onTheirWay().stream().noneMatch(suspects::mustGoAlone);
-    }
-
-    private void refill(DeliverySession session) {
-        if (ready.isEmpty() && clock.nanos() >= nextPeekNanos) {
-            if (clock.nanos() >= nextSweepNanos && session.inFlight() == 0) {
-                settle(session, 1, 0);
-                peekedTo = 0;
-                nextSweepNanos = clock.nanos() + SWEEP_NANOS;
-            }
-            List<Entry> found = outbox.peek(transport.name(), peekedTo, BATCH);
-            if (found.isEmpty()) {
-                nextPeekNanos = clock.nanos() + settings.waits().poll() * 1_000_000;
-            } else {
-                ready.addAll(found);
-                peekedTo = found.getLast().position();
-            }
-        }
     }
 
     private void send(Transport.Connection connection, DeliverySession session, Entry entry) throws TransportException {
@@ -312,7 +252,7 @@ public final class Delivery implements AutoCloseable {
         if (!positions.isEmpty()) {
             suspects.cleared(positions);
             outbox.ack(transport.name(), positions);
-            delivered.addAndGet(positions.size());
+            report.delivered(positions.size());
             backOff.reset();
         }
     }
@@ -330,38 +270,20 @@ public final class Delivery implements AutoCloseable {
     }
 
     private void quarantine(long position, String reason) {
-        // the gap record stands right behind it
-        ready.clear();
-        peekedTo = position;
-        nextPeekNanos = clock.nanos();
-        LOG.warn("entry {} of the outbox can't be delivered over {}: {}", position, transport.describe(), reason);
+        backlog.continueBehind(position); // the gap record stands right there
         outbox.quarantine(transport.name(), position, reason);
-        quarantined.incrementAndGet();
-    }
-
-    private void announce(Transport.Connection connection) throws TransportException {
-        StatusSource source = status;
-        if (source == null) {
-            return;
-        }
-        String revision = source.revision();
-        if (!revision.equals(statusRevision)
-                || clock.nanos() - statusNanos >= settings.waits().status() * 1_000_000) {
-            connection.publish(new Message(topics.status(), source.online(), true), STATUS_TOKEN);
-            statusRevision = revision;
-            statusNanos = clock.nanos();
-        }
+        report.quarantined(position, reason);
     }
 
     /** What is on its way gets a moment; then the status topic says that the station left on purpose. */
-    private void goodbye(Transport.Connection connection, DeliverySession session) throws TransportException {
+    private void goodbye(Transport.Connection connection, DeliverySession session, StatusTopic statusTopic)
+            throws TransportException {
         long deadline = clock.nanos() + GOODBYE_MILLIS * 1_000_000;
         while (session.inFlight() > 0 && session.lostReason() == null && clock.nanos() < deadline) {
             session.await(50);
         }
-        StatusSource source = status;
-        if (source != null && phase == Phase.CONNECTED && session.lostReason() == null) {
-            connection.publish(new Message(topics.status(), source.offline(), true), STATUS_TOKEN);
+        if (report.phase() == Phase.CONNECTED && session.lostReason() == null) {
+            statusTopic.leave(connection);
         }
     }
 
@@ -370,24 +292,5 @@ public final class Delivery implements AutoCloseable {
         for (long left = until - clock.nanos(); !stopping && left > 0; left = until - clock.nanos()) {
             session.await(Math.min(settings.waits().poll(), left / 1_000_000 + 1));
         }
-    }
-
-    private void enter(Phase next) {
-        if (phase != next) {
-            phaseSince = clock.uptimeMillis();
-            phase = next;
-        }
-    }
-
-    private void troubled(Phase next, String reason, String whatToDo) {
-        boolean said = reason.equals(saidReason) && clock.nanos() - saidNanos < SAY_AGAIN_NANOS;
-        if (!said) {
-            LOG.warn("{}: {}{}", transport.describe(), reason, whatToDo.isEmpty() ? "" : "; " + whatToDo);
-            saidReason = reason;
-            saidNanos = clock.nanos();
-        }
-        problem = reason;
-        hint = whatToDo;
-        enter(next);
     }
 }

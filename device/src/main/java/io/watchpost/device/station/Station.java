@@ -45,6 +45,14 @@ public final class Station implements AutoCloseable {
 
     /** Sets everything going; deliveries first, since the outbox may hold what an earlier run left. */
     public void start() {
+        long left = outbox.stats().entries();
+        LOG.info(
+                "starting {}{}",
+                pipelines.size() == 1 ? "1 pipeline" : pipelines.size() + " pipelines",
+                left == 0 ? "" : "; " + left + " results of an earlier run are waiting in the outbox");
+        if (deliveries.isEmpty()) {
+            LOG.info("no broker is named: results stay in the outbox until a run with one delivers them");
+        }
         deliveries.forEach(Delivery::start);
         pipelines.forEach(Pipeline::start);
         thread.start();
@@ -133,6 +141,7 @@ public final class Station implements AutoCloseable {
             return;
         }
         closing = true;
+        LOG.info("stopping: finishing the present frames and what is on its way");
         pipelines.forEach(Pipeline::stop);
         long deadline = clock.nanos() + PIPELINE_END_MILLIS * 1_000_000;
         for (Pipeline pipeline : pipelines) {
@@ -145,7 +154,11 @@ public final class Station implements AutoCloseable {
         thread.interrupt();
         outbox.flush();
         deliveries.forEach(Delivery::close);
+        long left = outbox.stats().entries();
         outbox.close();
         closed = true;
+        LOG.info(
+                "stopped; {}",
+                left == 0 ? "nothing is left in the outbox" : left + " results wait in the outbox for the next start");
     }
 }

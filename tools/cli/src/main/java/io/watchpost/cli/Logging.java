@@ -6,7 +6,6 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,14 @@ final class Logging {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }
-        LogManager.getLogManager().reset();
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+        Logger root = Logger.getLogger("");
+        for (Handler preset : root.getHandlers()) {
+            root.removeHandler(preset);
+        }
         Handler handler = new ConsoleHandler();
         handler.setLevel(Level.ALL);
         handler.setFormatter(new OneLine(verbose));
-        Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
         own = Logger.getLogger("io.watchpost");

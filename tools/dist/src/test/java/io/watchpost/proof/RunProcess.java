@@ -62,6 +62,7 @@ final class RunProcess implements AutoCloseable {
     void terminate() throws InterruptedException, IOException {
         process.destroy();
         assertThat(awaitEnd(TERMINATE_MILLIS)).as("%s", log()).isEqualTo(128 + SIGTERM);
+        assertThat(log()).contains("INFO  Station: stopped; ");
     }
 
     int awaitEnd(long timeoutMillis) throws InterruptedException, IOException {
