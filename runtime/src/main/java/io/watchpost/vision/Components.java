@@ -26,7 +26,8 @@ enum Components {
         }
     };
 
-    private static final int HALF = Taps.ONE / 2;
+    /** A half goes to the even neighbour, so that the mean of two pixels is no brighter than they are. */
+    private static final int BELOW_HALF = Taps.ONE / 2 - 1;
 
     // ITU-R BT.601, limited range: R, G, B from (Y - 16), (U - 128), (V - 128), in 1/8192; of values in 1/256
     private static final int Y_GAIN = 9_539;
@@ -53,17 +54,19 @@ enum Components {
 
     private static void grey(int[] values, int[] pixels) {
         for (int i = 0; i < values.length; i++) {
-            int grey = (values[i] + HALF) >>> Taps.BITS;
+            int grey = rounded(values[i]);
             pixels[i] = grey | grey << 8 | grey << 16;
         }
     }
 
     private static void rgb(int[] red, int[] green, int[] blue, int[] pixels) {
         for (int i = 0; i < red.length; i++) {
-            pixels[i] = (red[i] + HALF) >>> Taps.BITS
-                    | (green[i] + HALF) >>> Taps.BITS << 8
-                    | (blue[i] + HALF) >>> Taps.BITS << 16;
+            pixels[i] = rounded(red[i]) | rounded(green[i]) << 8 | rounded(blue[i]) << 16;
         }
+    }
+
+    private static int rounded(int value) {
+        return (value + BELOW_HALF + (value >>> Taps.BITS & 1)) >>> Taps.BITS;
     }
 
     private static void yuv(int[] lumas, int[] us, int[] vs, int[] pixels) {

@@ -97,7 +97,7 @@ public record Preprocessing(
      * four, have the same U and V) and become RGB afterwards.
      */
     public enum Resampling {
-        /** Four neighbours, half-pixel centres, rounded to the nearest integer. */
+        /** Four neighbours, half-pixel centres, rounded to the nearest integer (halves of grey and RGB to the even one). */
         BILINEAR,
         /** The mean of the covered area, weighted by cover. */
         AREA,

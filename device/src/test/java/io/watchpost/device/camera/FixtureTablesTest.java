@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +63,14 @@ final class FixtureTablesTest {
         }
     }
 
-    /** Of the first two recorded scores; what differs less may come in either order from another decoder or kernel. */
+    /**
+     * Of the first two recorded scores; what differs less may come in either order from another decoder or kernel. The
+     * recording didn't use XNNPACK, the engine does.
+     */
     private static final float TIE = 8 * STEP;
+
+    /** Their recorded labels come out of pixels that Pillow made, and not out of the mean of the area. */
+    private static final Set<String> ONLY_BY_PILLOW = Set.of("images/horse-cart.jpg", "images/wolves.jpg");
 
     /** @param best recorded top-1, with its equals where the recording itself was nearly a tie */
     private record Row(String model, String image, String resize, List<Integer> best, boolean sameUnderAll) {}
@@ -83,7 +90,7 @@ final class FixtureTablesTest {
         int checked = 0;
         for (Map.Entry<String, List<Row>> group : rowsByModelAndMethod(table).entrySet()) {
             Row first = group.getValue().getFirst();
-            try (Classifier classifier = open(first.model(), contract(first.resize()));
+            try (Classifier classifier = open(first.model(), contract(first.model(), first.resize()));
                     ImageDecoder decoder = decoding.open()) {
                 for (Row row : group.getValue()) {
                     Classification top =
@@ -127,15 +134,19 @@ final class FixtureTablesTest {
 
     /**
      * The crop rows were recorded with Pillow, whose bilinear filter widens with the reduction; ours looks at four
-     * neighbours. Where the crop is what decides (the 224 pixel models) they agree; for the small input of 128 pixels
-     * the filter decides.
+     * neighbours. Where the crop is what decides (the 224 pixel models) they agree. For the small input of 128 pixels
+     * the filter decides: the mean of the area comes nearest to Pillow's, except for the fine patterns of two pictures.
      */
     private static boolean isImplemented(Row row) {
         return switch (row.resize()) {
             case "bilinear_round", "nearest" -> true;
-            case "crop875" -> !row.model().contains("_128_");
+            case "crop875" -> !isSmall(row.model()) || !ONLY_BY_PILLOW.contains(row.image());
             default -> false;
         };
+    }
+
+    private static boolean isSmall(String model) {
+        return model.contains("_128_");
     }
 
     /** Of {@code 39:0.2305 113:0.2031 600:0.0703}. */
@@ -155,14 +166,18 @@ final class FixtureTablesTest {
         return best;
     }
 
-    private static Preprocessing contract(String resize) {
+    private static Preprocessing contract(String model, String resize) {
+        boolean crop = resize.equals("crop875");
+        Resampling resampling = resize.equals("nearest")
+                ? Resampling.NEAREST
+                : crop && isSmall(model) ? Resampling.AREA : Resampling.BILINEAR;
         return new Preprocessing(
                 Orientation.UPRIGHT,
                 null,
                 Colour.RGB,
-                resize.equals("crop875") ? Fit.CROP : Fit.STRETCH,
-                resize.equals("crop875") ? 0.875f : 1f,
-                resize.equals("nearest") ? Resampling.NEAREST : Resampling.BILINEAR,
+                crop ? Fit.CROP : Fit.STRETCH,
+                crop ? 0.875f : 1f,
+                resampling,
                 List.of(),
                 List.of());
     }

@@ -31,7 +31,7 @@ final class TfliteEngine implements Engine {
 
     private boolean closed;
 
-    private TfliteEngine(TfliteSession session, boolean xnnpack) throws EngineException {
+    TfliteEngine(TfliteSession session, boolean xnnpack) throws EngineException {
         this.session = session;
         interpreter = session.interpreter();
         name = "tflite " + TfliteBindings.version() + (xnnpack ? " xnnpack" : " without xnnpack");
