@@ -3,7 +3,6 @@ package io.watchpost.engine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** An engine without native code, which computes a {@link ColourModel} itself and can be told to fail. */
 public final class FakeEngine implements Engine {
     private final ColourModel plan;
-    private final List<TensorSpec> inputs = new ArrayList<>();
-    private final List<TensorSpec> outputs = new ArrayList<>();
-    private final List<MemorySegment> inputMemory = new ArrayList<>();
-    private final List<MemorySegment> outputMemory = new ArrayList<>();
+    private final BoundTensors inputs = new BoundTensors();
+    private final BoundTensors outputs = new BoundTensors();
     private volatile @Nullable String failure;
     private boolean closed;
 
@@ -22,13 +19,13 @@ public final class FakeEngine implements Engine {
         this.plan = plan;
         int batch = Math.max(plan.batch(), 1);
         List<Integer> pooled = List.of(batch, plan.channels());
-        add(inputs, inputMemory, "image", plan.input(), plan.inputShape(batch), plan.inputQuantization());
+        add(inputs, "image", plan.input(), plan.inputShape(batch), plan.inputQuantization());
         if (plan.hasOffsetInput()) {
-            add(inputs, inputMemory, "offset", plan.input(), pooled, plan.inputQuantization());
+            add(inputs, "offset", plan.input(), pooled, plan.inputQuantization());
         }
-        add(outputs, outputMemory, "scores", plan.output(), plan.outputShape(batch), plan.outputQuantization());
+        add(outputs, "scores", plan.output(), plan.outputShape(batch), plan.outputQuantization());
         if (plan.hasMeanOutput()) {
-            add(outputs, outputMemory, "mean", ElementType.FLOAT32, pooled, null);
+            add(outputs, "mean", ElementType.FLOAT32, pooled, null);
         }
     }
 
@@ -43,15 +40,13 @@ public final class FakeEngine implements Engine {
     }
 
     private static void add(
-            List<TensorSpec> specs,
-            List<MemorySegment> memory,
+            BoundTensors tensors,
             String name,
             ElementType type,
             List<Integer> shape,
             @Nullable Quantization quantization) {
         TensorSpec spec = new TensorSpec(name, type, shape, quantization);
-        specs.add(spec);
-        memory.add(Arena.ofAuto().allocate(spec.elements() * type.sizeBytes(), 16));
+        tensors.add(spec, Arena.ofAuto().allocate(spec.elements() * type.sizeBytes(), 16));
     }
 
     @Override
@@ -66,22 +61,22 @@ public final class FakeEngine implements Engine {
 
     @Override
     public List<TensorSpec> inputs() {
-        return List.copyOf(inputs);
+        return inputs.specs();
     }
 
     @Override
     public List<TensorSpec> outputs() {
-        return List.copyOf(outputs);
+        return outputs.specs();
     }
 
     @Override
     public MemorySegment input(int index) {
-        return inputMemory.get(index);
+        return inputs.memory(index);
     }
 
     @Override
     public MemorySegment output(int index) {
-        return outputMemory.get(index);
+        return outputs.memory(index);
     }
 
     @Override
@@ -125,8 +120,8 @@ public final class FakeEngine implements Engine {
     }
 
     private float read(int input, int index) {
-        TensorSpec spec = inputs.get(input);
-        MemorySegment memory = inputMemory.get(input);
+        TensorSpec spec = inputs.specs().get(input);
+        MemorySegment memory = inputs.memory(input);
         Quantization quantization = spec.quantization();
         if (quantization == null) {
             return memory.getAtIndex(ValueLayout.JAVA_FLOAT, index);
@@ -136,8 +131,8 @@ public final class FakeEngine implements Engine {
     }
 
     private void write(int output, int index, float real) {
-        TensorSpec spec = outputs.get(output);
-        MemorySegment memory = outputMemory.get(output);
+        TensorSpec spec = outputs.specs().get(output);
+        MemorySegment memory = outputs.memory(output);
         Quantization quantization = spec.quantization();
         if (quantization == null) {
             memory.setAtIndex(ValueLayout.JAVA_FLOAT, index, real);

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,6 +33,11 @@ public final class HostileEngines {
     /** What they have in common. */
     public abstract static class Hostile implements EngineProvider {
         @Override
+        public String id() {
+            return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
         public String version() {
             return "1.0";
         }
@@ -50,11 +56,6 @@ public final class HostileEngines {
     /** Writes where no memory is. */
     public static final class Crashing extends Hostile {
         @Override
-        public String id() {
-            return "crashing";
-        }
-
-        @Override
         @SuppressWarnings("restricted")
         public Engine load(ModelFile model, EngineOptions options) throws EngineException {
             MemorySegment.ofAddress(8).reinterpret(8).set(ValueLayout.JAVA_LONG, 0, 1);
@@ -64,11 +65,6 @@ public final class HostileEngines {
 
     /** Never comes back. */
     public static final class Hanging extends Hostile {
-        @Override
-        public String id() {
-            return "hanging";
-        }
-
         @Override
         public Engine load(ModelFile model, EngineOptions options) {
             while (true) {
@@ -82,11 +78,6 @@ public final class HostileEngines {
         private static final int EXIT_OF_SIGTERM = 128 + 15;
 
         @Override
-        public String id() {
-            return "ended";
-        }
-
-        @Override
         public Engine load(ModelFile model, EngineOptions options) throws EngineException {
             Runtime.getRuntime().exit(EXIT_OF_SIGTERM);
             throw EngineException.refused("still alive");
@@ -95,11 +86,6 @@ public final class HostileEngines {
 
     /** Wants more memory than it may have. */
     public static final class Greedy extends Hostile {
-        @Override
-        public String id() {
-            return "greedy";
-        }
-
         @Override
         public Engine load(ModelFile model, EngineOptions options) throws EngineException {
             try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {

@@ -54,18 +54,16 @@ final class V4l2Camera implements FrameSource {
     private V4l2Camera(
             String path,
             V4l2Device device,
-            V4l2Format format,
-            Agreed agreed,
-            double fps,
+            V4l2Stream stream,
             ImageDecoder decoder,
             DecodeHint hint,
             StationClock clock)
             throws Failed {
         this.path = path;
         this.device = device;
-        this.format = format;
-        this.agreed = agreed;
-        this.fps = fps;
+        this.format = stream.format();
+        this.agreed = stream.agreed();
+        this.fps = stream.fps();
         this.decoder = decoder;
         this.hint = hint;
         this.clock = clock;
@@ -79,7 +77,7 @@ final class V4l2Camera implements FrameSource {
     }
 
     /**
-     * Opens the device and starts the stream. The driver has the last word about size, format and rate.
+     * Opens the device and starts the stream.
      *
      * @param wanted null for whichever serves best
      * @param decoder for compressed pictures; closed with the camera, and when opening fails
@@ -97,23 +95,8 @@ final class V4l2Camera implements FrameSource {
         boolean opened = false;
         try {
             device = new V4l2Device(path);
-            V4l2Device.Identity identity = device.identity();
-            if (!identity.has(V4l2.V4L2_CAP_VIDEO_CAPTURE) || !identity.has(V4l2.V4L2_CAP_STREAMING)) {
-                throw V4l2Fault.noCapture(path, identity);
-            }
-            V4l2Format asked = wanted != null ? wanted : V4l2Mode.choose(device, size, fps);
-            if (asked == null) {
-                throw V4l2Fault.noFormat(path, device.formats());
-            }
-            Agreed agreed = device.agree(asked.fourcc(), size);
-            V4l2Format format = V4l2Format.of(agreed.fourcc());
-            if (format == null || (wanted != null && format != wanted)) {
-                throw new SourceUnavailable(
-                        path + " can't give " + asked + ", it chose " + V4l2.name(agreed.fourcc()),
-                        "leave format=auto; \"watchpost cameras\" lists its formats");
-            }
-            V4l2Camera camera = new V4l2Camera(
-                    path, device, format, checked(path, format, agreed), device.agreeRate(fps), decoder, hint, clock);
+            V4l2Stream stream = V4l2Stream.agree(path, device, size, fps, wanted);
+            V4l2Camera camera = new V4l2Camera(path, device, stream, decoder, hint, clock);
             opened = true;
             return camera;
         } catch (Failed e) {
@@ -126,25 +109,6 @@ final class V4l2Camera implements FrameSource {
                 }
             }
         }
-    }
-
-    /** What the driver agreed to, with the row length filled in; refused if it makes no sense. */
-    private static Agreed checked(String path, V4l2Format format, Agreed agreed) throws SourceUnavailable {
-        PixelFormat pixels = format.pixels();
-        int tightBytes = pixels == null ? 0 : agreed.width() * pixels.bytesPerPixel();
-        int rowBytes = Math.max(agreed.bytesPerLine(), tightBytes);
-        boolean sized = agreed.width() > 0
-                && agreed.height() > 0
-                && agreed.width() <= Frame.SIDE_MAX
-                && agreed.height() <= Frame.SIDE_MAX;
-        boolean fits = pixels == null || pixels.sizeBytes(agreed.height(), rowBytes) <= agreed.sizeBytes();
-        if (!sized || !fits) {
-            throw new SourceUnavailable(
-                    path + "'s driver offers " + agreed.width() + "x" + agreed.height() + " " + format + " in "
-                            + agreed.sizeBytes() + " bytes with rows of " + rowBytes + ", which doesn't fit",
-                    "try another size or format; \"watchpost cameras\" lists them");
-        }
-        return new Agreed(agreed.fourcc(), agreed.width(), agreed.height(), rowBytes, agreed.sizeBytes());
     }
 
     @Override

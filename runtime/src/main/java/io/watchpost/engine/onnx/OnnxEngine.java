@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.watchpost.engine.BoundTensors;
 import io.watchpost.engine.Engine;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineOptions;
@@ -33,10 +34,8 @@ final class OnnxEngine implements Engine {
 
     // the ends of the model, fixed at load
     private final String name;
-    private final List<TensorSpec> inputs = new ArrayList<>();
-    private final List<TensorSpec> outputs = new ArrayList<>();
-    private final List<MemorySegment> inputMemory = new ArrayList<>();
-    private final List<MemorySegment> outputMemory = new ArrayList<>();
+    private final BoundTensors inputs = new BoundTensors();
+    private final BoundTensors outputs = new BoundTensors();
 
     private boolean closed;
 
@@ -73,29 +72,29 @@ final class OnnxEngine implements Engine {
         for (NodeInfo node : session.getInputInfo().values()) {
             TensorSpec spec = OnnxTensors.describe(node, graph, "input");
             MemorySegment memory = OnnxTensors.allocate(arena, spec, "input");
-            inputs.add(spec);
-            inputMemory.add(memory);
+            inputs.add(spec, memory);
             pinnedInputs.put(node.getName(), OnnxTensors.pin(environment, memory, spec));
         }
         List<NodeInfo> nodes = List.copyOf(session.getOutputInfo().values());
+        List<TensorSpec> specs = new ArrayList<>();
         for (NodeInfo node : nodes) {
-            outputs.add(OnnxTensors.describe(node, graph, "output"));
+            specs.add(OnnxTensors.describe(node, graph, "output"));
         }
-        if (outputs.stream().anyMatch(spec -> spec.shape().contains(-1))) {
-            measureOutputs();
+        if (specs.stream().anyMatch(spec -> spec.shape().contains(-1))) {
+            measure(specs);
         }
         for (int i = 0; i < nodes.size(); i++) {
-            MemorySegment memory = OnnxTensors.allocate(arena, outputs.get(i), "output");
-            outputMemory.add(memory);
-            pinnedOutputs.put(nodes.get(i).getName(), OnnxTensors.pin(environment, memory, outputs.get(i)));
+            MemorySegment memory = OnnxTensors.allocate(arena, specs.get(i), "output");
+            outputs.add(specs.get(i), memory);
+            pinnedOutputs.put(nodes.get(i).getName(), OnnxTensors.pin(environment, memory, specs.get(i)));
         }
     }
 
-    /** Sizes that the model leaves open are known after a run. */
-    private void measureOutputs() throws OrtException, EngineException {
+    /** Sizes that the model leaves open are known after a run: puts them into the outputs' specs. */
+    private void measure(List<TensorSpec> specs) throws OrtException, EngineException {
         try (OrtSession.Result result = session.run(pinnedInputs)) {
-            for (int i = 0; i < outputs.size(); i++) {
-                TensorSpec spec = outputs.get(i);
+            for (int i = 0; i < specs.size(); i++) {
+                TensorSpec spec = specs.get(i);
                 if (!(result.get(i).getInfo() instanceof TensorInfo info)) {
                     throw EngineException.refused("its output \"" + spec.name() + "\" isn't a tensor");
                 }
@@ -103,7 +102,7 @@ final class OnnxEngine implements Engine {
                 for (long size : info.getShape()) {
                     shape.add(Math.toIntExact(size));
                 }
-                outputs.set(i, new TensorSpec(spec.name(), spec.type(), shape, spec.quantization()));
+                specs.set(i, new TensorSpec(spec.name(), spec.type(), shape, spec.quantization()));
             }
         }
     }
@@ -120,22 +119,22 @@ final class OnnxEngine implements Engine {
 
     @Override
     public List<TensorSpec> inputs() {
-        return List.copyOf(inputs);
+        return inputs.specs();
     }
 
     @Override
     public List<TensorSpec> outputs() {
-        return List.copyOf(outputs);
+        return outputs.specs();
     }
 
     @Override
     public MemorySegment input(int index) {
-        return inputMemory.get(index);
+        return inputs.memory(index);
     }
 
     @Override
     public MemorySegment output(int index) {
-        return outputMemory.get(index);
+        return outputs.memory(index);
     }
 
     @Override
