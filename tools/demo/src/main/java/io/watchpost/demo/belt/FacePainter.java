@@ -1,0 +1,101 @@
+package io.watchpost.demo.belt;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
+
+/** Draws what is on a part's face, in part coordinates: relief lines, the print, scratches, the rim of a chip. */
+final class FacePainter {
+    private static final int SMEAR_STEPS = 10;
+
+    private final Graphics2D graphics;
+    private final Part part;
+
+    FacePainter(Graphics2D graphics, Part part) {
+        this.graphics = graphics;
+        this.part = part;
+    }
+
+    void paint() {
+        int body = part.material().rgb();
+        graphics.setStroke(BeltRenderer.round(0.035));
+        graphics.setColor(Rgb.color(Rgb.plus(body, -45), 0.7));
+        part.shape().edges().forEach(graphics::draw);
+        Rectangle2D field = part.shape().field().rectangle();
+        graphics.setColor(Rgb.color(part.print().field(), 1));
+        graphics.fill(field);
+        graphics.setStroke(BeltRenderer.round(0.025));
+        graphics.setColor(Rgb.color(Rgb.plus(body, -30), 0.5));
+        graphics.draw(field);
+        switch (part.defect()) {
+            case Defect.Misprint misprint -> paint(misprint);
+            case Defect.Scratch scratch -> {
+                print(0, 0, 0, 1);
+                paint(scratch);
+            }
+            case Defect.Chip chip -> {
+                print(0, 0, 0, 1);
+                graphics.setStroke(BeltRenderer.round(2 * chip.rimWidth()));
+                graphics.setColor(Rgb.color(chip.rim(), 0.9));
+                graphics.draw(chip.bite());
+            }
+            case Defect.None ignored -> print(0, 0, 0, 1);
+        }
+    }
+
+    private void paint(Defect.Scratch scratch) {
+        for (Defect.Scratch.Cut cut : scratch.cuts()) {
+            double aside = cut.width() * 0.7;
+            graphics.translate(aside, aside);
+            graphics.setStroke(BeltRenderer.round(cut.width() * 0.7));
+            graphics.setColor(Rgb.color(scratch.rim(), 0.6));
+            graphics.draw(cut.line());
+            graphics.translate(-aside, -aside);
+            graphics.setStroke(BeltRenderer.round(cut.width()));
+            graphics.setColor(Rgb.color(scratch.core(), 1));
+            graphics.draw(cut.line());
+        }
+    }
+
+    private void paint(Defect.Misprint misprint) {
+        switch (misprint.fault()) {
+            case MISSING -> {}
+            case CUT -> {
+                Rectangle2D field = part.shape().field().rectangle();
+                double width = field.getWidth() * Math.abs(misprint.share());
+                double x = misprint.share() > 0 ? field.getX() : field.getMaxX() - width;
+                Shape before = graphics.getClip();
+                graphics.clip(new Rectangle2D.Double(x, field.getY(), width, field.getHeight()));
+                print(0, 0, 0, 1);
+                graphics.setClip(before);
+            }
+            case SHIFTED -> print(misprint.dx(), misprint.dy(), misprint.angle(), 1);
+            case DOUBLED -> {
+                print(0, 0, 0, 1);
+                print(misprint.dx(), misprint.dy(), misprint.angle(), 0.9);
+            }
+            case SMEARED -> {
+                for (int step = 1; step <= SMEAR_STEPS; step++) {
+                    double share = (double) step / SMEAR_STEPS;
+                    print(misprint.dx() * share, misprint.dy() * share, 0, 0.42 * (1 - 0.6 * share));
+                }
+            }
+        }
+    }
+
+    private void print(double dx, double dy, double angle, double opacity) {
+        PrintField field = part.shape().field();
+        Print print = part.print();
+        double width = field.halfWidth() * 0.88;
+        double height = field.halfHeight() * 0.8;
+        AffineTransform place = AffineTransform.getTranslateInstance(
+                field.x() + dx + print.slipX() * width, field.y() + dy + print.slipY() * height);
+        place.rotate(angle + print.turn());
+        place.scale(width, height);
+        Color ink = Rgb.color(print.ink(), opacity);
+        graphics.setColor(ink);
+        graphics.fill(place.createTransformedShape(PrintMark.of(print)));
+    }
+}
