@@ -16,7 +16,7 @@ final class ErrorStream implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(TEXT_BYTES_MAX);
-    private final MemorySegment handle = TfliteBindings.streamOpen(buffer, arena.allocateFrom("w"));
+    private final MemorySegment handle = StreamBindings.open(buffer, arena.allocateFrom("w"));
 
     /** The {@code FILE*}. */
     MemorySegment handle() {
@@ -25,20 +25,20 @@ final class ErrorStream implements AutoCloseable {
 
     /** What was said since the last call; empty if nothing. */
     String take() {
-        TfliteBindings.streamFlush(handle);
+        StreamBindings.flush(handle);
         byte[] bytes = buffer.toArray(ValueLayout.JAVA_BYTE);
         int length = 0;
         while (length < bytes.length && bytes[length] != 0) {
             length++;
         }
-        TfliteBindings.streamRewind(handle);
+        StreamBindings.rewind(handle);
         buffer.fill((byte) 0);
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     @Override
     public void close() {
-        TfliteBindings.streamClose(handle);
+        StreamBindings.close(handle);
         arena.close();
     }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * policy. Call {@link #require} before anything else.
  *
  * <p>A method handle costs milliseconds to make, its first call included, so functions of equal shape share one, and a
- * shape is only made when its holder class is first used.
+ * shape is only made when its holder class is first used; {@link StreamBindings} takes part in that.
  */
 @SuppressWarnings("restricted")
 final class TfliteBindings {
@@ -88,10 +88,6 @@ final class TfliteBindings {
         return LIBRARY.findOrThrow(name);
     }
 
-    private static MemorySegment libc(String name) {
-        return LINKER.defaultLookup().findOrThrow(name);
-    }
-
     // ---- shapes, each made on first use --------------------------------------------------------------------------
 
     private static final class PointerOfNothing {
@@ -110,17 +106,12 @@ final class TfliteBindings {
         static final MethodHandle CALL = LINKER.downcallHandle(FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
     }
 
-    private static final class PointerOfBuffer {
-        static final MethodHandle CALL =
-                LINKER.downcallHandle(FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
-    }
-
     private static final class ModelOfBuffer {
         static final MethodHandle CALL =
                 LINKER.downcallHandle(FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
     }
 
-    private static final class IntOfPointer {
+    static final class IntOfPointer {
         static final MethodHandle CALL = LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 
@@ -137,7 +128,7 @@ final class TfliteBindings {
                 LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
     }
 
-    private static final class NothingOfPointer {
+    static final class NothingOfPointer {
         static final MethodHandle CALL = LINKER.downcallHandle(FunctionDescriptor.ofVoid(ADDRESS));
     }
 
@@ -205,7 +196,11 @@ final class TfliteBindings {
     static MemorySegment modelCreate(MemorySegment bytes, MemorySegment stream) {
         try {
             return (MemorySegment) ModelOfBuffer.CALL.invokeExact(
-                    symbol("TfLiteModelCreateWithErrorReporter"), bytes, bytes.byteSize(), libc("vfprintf"), stream);
+                    symbol("TfLiteModelCreateWithErrorReporter"),
+                    bytes,
+                    bytes.byteSize(),
+                    StreamBindings.printer(),
+                    stream);
         } catch (Throwable e) {
             throw impossible(e);
         }
@@ -262,7 +257,7 @@ final class TfliteBindings {
     static void optionsReportErrorsTo(MemorySegment options, MemorySegment stream) {
         try {
             NothingOfThreePointers.CALL.invokeExact(
-                    symbol("TfLiteInterpreterOptionsSetErrorReporter"), options, libc("vfprintf"), stream);
+                    symbol("TfLiteInterpreterOptionsSetErrorReporter"), options, StreamBindings.printer(), stream);
         } catch (Throwable e) {
             throw impossible(e);
         }
@@ -412,44 +407,6 @@ final class TfliteBindings {
         }
         int size = array.reinterpret(Integer.BYTES).get(JAVA_INT, 0);
         return array.reinterpret((1L + size) * Integer.BYTES).asSlice(Integer.BYTES);
-    }
-
-    // ---- a bounded stream in memory, which takes the library's messages ------------------------------------------
-
-    /** fmemopen(3): writes beyond the buffer are dropped. */
-    static MemorySegment streamOpen(MemorySegment buffer, MemorySegment mode) {
-        try {
-            return (MemorySegment) PointerOfBuffer.CALL.invokeExact(libc("fmemopen"), buffer, buffer.byteSize(), mode);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
-    }
-
-    /** fflush(3). */
-    static void streamFlush(MemorySegment stream) {
-        try {
-            int ignored = (int) IntOfPointer.CALL.invokeExact(libc("fflush"), stream);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
-    }
-
-    /** rewind(3). */
-    static void streamRewind(MemorySegment stream) {
-        try {
-            NothingOfPointer.CALL.invokeExact(libc("rewind"), stream);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
-    }
-
-    /** fclose(3). */
-    static void streamClose(MemorySegment stream) {
-        try {
-            int ignored = (int) IntOfPointer.CALL.invokeExact(libc("fclose"), stream);
-        } catch (Throwable e) {
-            throw impossible(e);
-        }
     }
 
     // ---- by shape -------------------------------------------------------------------------------------------------
