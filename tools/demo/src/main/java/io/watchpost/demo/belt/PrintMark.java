@@ -59,13 +59,13 @@ final class PrintMark {
     }
 
     private static Path2D matrix(RandomGenerator random) {
-        int columns = 12;
-        int rows = 6;
+        int columns = 10;
+        int rows = 5;
         Path2D path = new Path2D.Double();
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                boolean finder = column == 0 || row == rows - 1 || (column == columns - 1 && row % 2 == 0);
-                if (finder || random.nextInt(100) < 48) {
+                boolean frame = row == 0 || column == 0 || row == rows - 1 || column == columns - 1;
+                if (frame || random.nextInt(100) < 40) {
                     add(path, -1 + column * 2.0 / columns, -1 + row * 2.0 / rows, 2.0 / columns, 2.0 / rows);
                 }
             }
