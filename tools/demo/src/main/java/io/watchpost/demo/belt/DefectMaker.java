@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /** Spoils parts, in ways that a careful person sees at 96 by 96 pixels. Deterministic for a generator's state. */
 final class DefectMaker {
     private static final List<Fault> FAULTS = List.of(Fault.values());
-    private static final int TRIES = 200;
+    private static final int TRIES = 5_000;
     private static final int SAMPLES = 16;
 
     /** How far a scratch stays from outline and holes, in part radii: at the edge it would look like relief. */
@@ -50,7 +50,7 @@ final class DefectMaker {
     private Cut cut(PartShape shape) {
         QuadCurve2D line = new QuadCurve2D.Double();
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            double length = Math.max(0.55, random.nextDouble(0.6, 1.4) * (1 - 0.7 * attempt / TRIES));
+            double length = Math.max(0.55, random.nextDouble(0.6, 1.4) * (1 - 0.02 * attempt));
             double angle = random.nextDouble(2 * Math.PI);
             double dx = Math.cos(angle) * length / 2;
             double dy = Math.sin(angle) * length / 2;
@@ -59,22 +59,22 @@ final class DefectMaker {
             double bend = random.nextGaussian() * 0.12;
             line.setCurve(x - dx, y - dy, x - dy * bend * 2, y + dx * bend * 2, x + dx, y + dy);
             if (liesOn(shape, line)) {
-                break;
+                return new Cut(line, random.nextDouble(0.055, 0.095));
             }
         }
-        return new Cut(line, random.nextDouble(0.055, 0.095));
+        throw new IllegalStateException("no room for a scratch on " + shape);
     }
 
     /** Almost all of it on the surface and clear of its edges, and much of it outside the print. */
     private static boolean liesOn(PartShape shape, QuadCurve2D line) {
-        int clear = 0;
+        int unclear = 0;
         int printed = 0;
-        for (int i = 0; i <= SAMPLES; i++) {
+        for (int i = 0; i <= SAMPLES && unclear < 2; i++) {
             Point2D at = pointAt(line, (double) i / SAMPLES);
-            clear += solidAround(shape, at.getX(), at.getY()) ? 1 : 0;
+            unclear += solidAround(shape, at.getX(), at.getY()) ? 0 : 1;
             printed += shape.field().rectangle().contains(at) ? 1 : 0;
         }
-        return clear >= SAMPLES - 1 && printed <= SAMPLES / 2;
+        return unclear < 2 && printed <= SAMPLES / 2;
     }
 
     private static boolean solidAround(PartShape shape, double x, double y) {
@@ -95,17 +95,16 @@ final class DefectMaker {
 
     private Defect chip(PartShape shape, Material material) {
         List<Point2D> outline = PathPoints.of(shape.outline());
-        Path2D bite = new Path2D.Double();
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Point2D at = outline.get(random.nextInt(outline.size()));
             double radius = random.nextDouble(0.22, 0.34);
-            bite = bite(at.getX() * 0.97, at.getY() * 0.97, radius);
-            if (removed(shape, bite) > 0.09 && !bite.intersects(shape.field().rectangle())) {
-                break;
+            Path2D bite = bite(at.getX() * 0.97, at.getY() * 0.97, radius);
+            if (!bite.intersects(shape.field().rectangle()) && removed(shape, bite) > 0.09) {
+                int rim = Rgb.plus(material.rgb(), random.nextDouble(20, 70));
+                return new Defect.Chip(bite, rim, random.nextDouble(0.03, 0.08));
             }
         }
-        int rim = Rgb.plus(material.rgb(), random.nextDouble(20, 70));
-        return new Defect.Chip(bite, rim, random.nextDouble(0.03, 0.08));
+        throw new IllegalStateException("no room for a chip on " + shape);
     }
 
     private Path2D bite(double x, double y, double radius) {

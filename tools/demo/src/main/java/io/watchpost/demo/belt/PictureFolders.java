@@ -26,8 +26,7 @@ public final class PictureFolders {
     }
 
     private static BufferedImage image(LabelledPicture picture) {
-        BufferedImage image =
-                new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
         byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         byte[] rgb = picture.rgb();
         for (int at = 0; at < rgb.length; at += 3) {

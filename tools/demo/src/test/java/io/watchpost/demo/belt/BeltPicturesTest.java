@@ -58,7 +58,9 @@ class BeltPicturesTest {
         BeltPictures pictures = new BeltPictures(BeltSplit.TEST, 1, SIDE, SIDE);
         for (int index = 0; index < 200; index++) {
             List<Part> parts = pictures.scene(index).parts();
-            BeltLabel drawn = parts.isEmpty() ? BeltLabel.EMPTY : parts.getFirst().defect().label();
+            BeltLabel drawn = parts.isEmpty()
+                    ? BeltLabel.EMPTY
+                    : parts.getFirst().defect().label();
             assertThat(drawn).as("picture %d", index).isEqualTo(pictures.label(index));
         }
     }

@@ -24,10 +24,15 @@ class DefectMakerTest {
             long solid = points.stream()
                     .filter(point -> part.shape().solidAt(point.getX(), point.getY()))
                     .count();
-            assertThat(length * part.radius() * SIDE).as("pixels long: %s", part).isGreaterThan(15);
-            assertThat(cut.width() * part.radius() * SIDE).as("pixels wide: %s", part).isGreaterThan(1.5);
+            assertThat(length * part.radius() * SIDE)
+                    .as("pixels long: %s", part)
+                    .isGreaterThan(15);
+            assertThat(cut.width() * part.radius() * SIDE)
+                    .as("pixels wide: %s", part)
+                    .isGreaterThan(1.5);
             assertThat(solid).as("%s", part).isGreaterThan(points.size() * 8L / 10);
-            assertThat(Math.abs(Rgb.luminance(scratch.core()) - Rgb.luminance(part.material().rgb())))
+            assertThat(Math.abs(Rgb.luminance(scratch.core())
+                            - Rgb.luminance(part.material().rgb())))
                     .as("%s", part)
                     .isGreaterThan(30);
         }

@@ -24,9 +24,8 @@ class PictureFoldersTest {
         assertThat(image.getWidth()).isEqualTo(32);
         assertThat(image.getHeight()).isEqualTo(24);
         int at = (5 * 32 + 9) * 3;
-        int rgb = (picture.rgb()[at] & 0xff) << 16
-                | (picture.rgb()[at + 1] & 0xff) << 8
-                | (picture.rgb()[at + 2] & 0xff);
+        int rgb =
+                (picture.rgb()[at] & 0xff) << 16 | (picture.rgb()[at + 1] & 0xff) << 8 | (picture.rgb()[at + 2] & 0xff);
         assertThat(image.getRGB(9, 5) & 0xffffff).isEqualTo(rgb);
     }
 }
