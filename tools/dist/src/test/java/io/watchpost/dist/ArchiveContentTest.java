@@ -93,6 +93,20 @@ class ArchiveContentTest {
         });
     }
 
+    /** The JVM keeps no class of a signed jar in the start cache. */
+    @ParameterizedTest
+    @EnumSource
+    void noJar_isSigned(Archive archive) throws Exception {
+        List<Path> jars = files(archive.unpackInto(folder).resolve("lib")).stream()
+                .filter(file -> file.toString().endsWith(".jar"))
+                .toList();
+
+        assertThat(jars).isNotEmpty();
+        for (Path jar : jars) {
+            assertThat(names(jar)).as("%s", jar).noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyClassOfPicocli_verifiesWithItsNewStackMaps(Archive archive) throws Exception {

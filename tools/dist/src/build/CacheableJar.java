@@ -1,3 +1,5 @@
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -11,23 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Gives the classes of a jar a class file version that the JVM can keep in its start cache: {@code java
- * ModernClasses.java FROM.jar TO.jar}.
+ * Makes a jar whose classes the JVM can keep in its start cache: {@code java CacheableJar.java FROM.jar TO.jar}.
  *
- * <p>picocli is compiled for Java 5, so that it runs everywhere. The JVM verifies classes of that age the old way, which
- * can't be done ahead of time, and so leaves them out of the cache; there they are most of what a start loads. What is
- * changed is the version and the stack maps that newer versions must have; the instructions stay.
+ * <p>It leaves two sorts of classes out. Those of Java 5 (picocli's, so that it runs everywhere; there they are most of
+ * what a start loads) are verified the old way, which can't be done ahead of time: they get a newer version and the stack
+ * maps that it must have; the instructions stay. Those of signed jars (Paho's) have a signature to be checked at each
+ * start, which also loads the JDK's certificates and their algorithms, megabytes that stay: the signature, which no longer
+ * fits a jar that was changed, is left out with the digests in the manifest.
  */
-final class ModernClasses {
+final class CacheableJar {
     private static final int WANTED = ClassFile.JAVA_17_VERSION;
     private static final LocalDateTime FIXED = LocalDateTime.of(2026, 1, 1, 0, 0); // builds are reproducible
 
-    private ModernClasses() {}
+    private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+
+    private CacheableJar() {}
 
     public static void main(String[] args) throws IOException {
         Path from = Path.of(args[0]);
@@ -41,6 +49,9 @@ final class ModernClasses {
                     ClassFile.ClassHierarchyResolverOption.of(
                             inJar.orElse(ClassHierarchyResolver.defaultResolver()).cached()));
             for (ZipEntry entry : Collections.list(jar.entries())) {
+                if (SIGNATURE.matcher(entry.getName()).matches()) {
+                    continue;
+                }
                 byte[] bytes;
                 try (InputStream in = jar.getInputStream(entry)) {
                     bytes = in.readAllBytes();
@@ -48,10 +59,21 @@ final class ModernClasses {
                 ZipEntry copy = new ZipEntry(entry.getName());
                 copy.setTimeLocal(FIXED);
                 out.putNextEntry(copy);
-                out.write(entry.getName().endsWith(".class") ? modern(classFile, bytes) : bytes);
+                out.write(cacheable(entry.getName(), classFile, bytes));
                 out.closeEntry();
             }
         }
+    }
+
+    private static byte[] cacheable(String name, ClassFile classFile, byte[] bytes) throws IOException {
+        if (name.equals(JarFile.MANIFEST_NAME)) {
+            Manifest manifest = new Manifest(new ByteArrayInputStream(bytes));
+            manifest.getEntries().clear();
+            ByteArrayOutputStream main = new ByteArrayOutputStream();
+            manifest.write(main);
+            return main.toByteArray();
+        }
+        return name.endsWith(".class") ? modern(classFile, bytes) : bytes;
     }
 
     private static byte[] modern(ClassFile classFile, byte[] bytes) {
