@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param outputIndex which output holds the scores
  * @param output the scores of one picture, {@code [1, classes]}
  */
-record ClassifierShape(InputLayout input, int outputIndex, TensorSpec output) {
+public record ClassifierShape(InputLayout input, int outputIndex, TensorSpec output) {
     /** Larger than any classifier's, smaller than what exhausts a device. */
     private static final int SIDE_MAX = 4_096;
 
@@ -58,7 +58,13 @@ record ClassifierShape(InputLayout input, int outputIndex, TensorSpec output) {
                 new TensorSpec(scores.name(), scores.type(), List.of(1, classes), scores.quantization()));
     }
 
-    private static InputLayout layout(TensorSpec spec, ModelFormat format) throws EngineException {
+    /**
+     * How a picture lies in an input.
+     *
+     * @param format decides between NHWC and NCHW where the sizes allow both
+     * @throws EngineException refused, when it can't be a picture
+     */
+    public static InputLayout layout(TensorSpec spec, ModelFormat format) throws EngineException {
         List<Integer> shape = spec.shape();
         if (shape.size() != 3 && shape.size() != 4) {
             throw notAPicture(spec);

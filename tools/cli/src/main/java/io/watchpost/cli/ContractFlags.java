@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
  * The flags of the model contract, the same in every command. They are handed on as they were written: the
  * configuration judges them, in the same words as a file's.
  */
-final class ContractFlags {
+public final class ContractFlags {
     @Option(names = "--labels", paramLabel = "FILE", description = "Labels, one a line. Default: those in the model.")
     private @Nullable String labels;
 
@@ -100,7 +100,7 @@ final class ContractFlags {
      * @throws Failure if a file that they name doesn't exist, or two of them contradict each other
      * @throws ConfigurationException with every flag whose value can't be understood
      */
-    static Contract contract(Path model, ContractFlags flags) throws Failure, ConfigurationException {
+    public static Contract contract(Path model, ContractFlags flags) throws Failure, ConfigurationException {
         Mapping root = new Mapping("");
         root.section("model", "").put("file", model.toString(), "--model");
         flags.putInto(root);

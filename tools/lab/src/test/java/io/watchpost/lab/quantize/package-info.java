@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.lab.quantize;
+
+import org.jspecify.annotations.NullMarked;
