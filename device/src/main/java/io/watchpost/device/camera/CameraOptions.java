@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the typed options of a {@link CameraUri}; each failure is a sentence that shows the value and what is allowed. */
-final class CameraOptions {
+public final class CameraOptions {
     /** Frames per second that anybody may ask for; more is a slip of the pen. */
-    static final double FPS_MAX = 1_000;
+    public static final double FPS_MAX = 1_000;
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     /** Width and height in pixels. */
-    record Size(int width, int height) {
-        Size {
+    public record Size(int width, int height) {
+        public Size {
             if (width < 1 || height < 1 || width > Frame.SIDE_MAX || height > Frame.SIDE_MAX) {
                 throw new IllegalArgumentException("size must be 1x1 to " + Frame.SIDE_MAX + "x" + Frame.SIDE_MAX
                         + ", was " + width + "x" + height);
@@ -29,7 +29,8 @@ final class CameraOptions {
 
     private CameraOptions() {}
 
-    static Size size(CameraUri uri, Size otherwise) {
+    /** The option {@code size}. */
+    public static Size size(CameraUri uri, Size otherwise) {
         String text = uri.option("size");
         if (text == null) {
             return otherwise;
@@ -46,7 +47,7 @@ final class CameraOptions {
     }
 
     /** Frames per second, a fraction allowed (0.1 is one every ten seconds). */
-    static double fps(CameraUri uri, double otherwise) {
+    public static double fps(CameraUri uri, double otherwise) {
         String text = uri.option("fps");
         if (text == null) {
             return otherwise;
@@ -62,7 +63,8 @@ final class CameraOptions {
         throw refused(uri, "fps", text, "a number above 0 and at most 1000");
     }
 
-    static long count(CameraUri uri, String name, long otherwise) {
+    /** A whole number from 1 on. */
+    public static long count(CameraUri uri, String name, long otherwise) {
         String text = uri.option(name);
         if (text == null) {
             return otherwise;
@@ -74,7 +76,7 @@ final class CameraOptions {
     }
 
     /** A flag is given as {@code ?loop}; with a value it is a misunderstanding. */
-    static boolean flag(CameraUri uri, String name) {
+    public static boolean flag(CameraUri uri, String name) {
         String text = uri.option(name);
         if (text != null && !text.isEmpty()) {
             throw refused(uri, name, text, "nothing after it: write ?" + name);
@@ -82,7 +84,8 @@ final class CameraOptions {
         return text != null;
     }
 
-    static IllegalArgumentException refused(CameraUri uri, String name, String value, String allowed) {
+    /** The sentence for a value that isn't allowed. */
+    public static IllegalArgumentException refused(CameraUri uri, String name, String value, String allowed) {
         return new IllegalArgumentException(
                 "camera " + uri.text() + ": option " + name + " is \"" + value + "\", it takes " + allowed);
     }

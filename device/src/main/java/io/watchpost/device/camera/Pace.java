@@ -3,7 +3,7 @@ package io.watchpost.device.camera;
 import io.watchpost.clock.StationClock;
 
 /** The beat at which a source that could go faster delivers. For one thread. */
-final class Pace {
+public final class Pace {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final StationClock clock;
@@ -11,14 +11,14 @@ final class Pace {
     private long dueNanos;
 
     /** @param fps beats per second, above 0; infinite means that the next beat is always due */
-    Pace(double fps, StationClock clock) {
+    public Pace(double fps, StationClock clock) {
         this.clock = clock;
         this.periodNanos = (long) (1e9 / fps);
         this.dueNanos = clock.nanos();
     }
 
     /** Waits for the next beat; false when it isn't due within the time-out or the thread is interrupted. */
-    boolean await(long timeoutMillis) {
+    public boolean await(long timeoutMillis) {
         long deadline = clock.nanos() + timeoutMillis * NANOS_PER_MILLI;
         for (long now = clock.nanos(); now < dueNanos; now = clock.nanos()) {
             if (now >= deadline || Thread.currentThread().isInterrupted()) {
@@ -31,12 +31,12 @@ final class Pace {
     }
 
     /** Takes the beat that is due. Who is late doesn't catch up. */
-    void taken() {
+    public void taken() {
         dueNanos = Math.max(dueNanos + periodNanos, clock.nanos());
     }
 
     /** Takes the beat that is due, passing over the ones that nobody took; how many those were. */
-    long takenNewest() {
+    public long takenNewest() {
         long missed = periodNanos == 0 ? 0 : (clock.nanos() - dueNanos) / periodNanos;
         dueNanos += (missed + 1) * periodNanos;
         return missed;

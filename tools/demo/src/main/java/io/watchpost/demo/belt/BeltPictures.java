@@ -45,14 +45,7 @@ public final class BeltPictures {
     }
 
     BeltScene scene(int index) {
-        SplittableRandom random = new SplittableRandom(mixed(mixed(mixed(split.salt()) ^ seed) ^ index));
+        SplittableRandom random = new SplittableRandom(Mixing.of(split.salt(), seed, index));
         return new SceneMaker(split, random).scene(label(index));
-    }
-
-    /** The finisher of SplitMix64: neighbouring numbers become unrelated ones. */
-    private static long mixed(long value) {
-        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
     }
 }

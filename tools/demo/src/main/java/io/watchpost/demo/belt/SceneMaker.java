@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 /** Invents whole scenes of a split. Deterministic for a generator's state; one thread. */
 final class SceneMaker {
     private static final int TRIES = 8;
+    private static final double TILT_MAX = 0.12;
 
     private final BeltSplit split;
     private final RandomGenerator random;
@@ -20,7 +21,7 @@ final class SceneMaker {
 
     /** A still picture of this class. */
     BeltScene scene(BeltLabel label) {
-        BeltSurface surface = surroundings.surface();
+        BeltSurface surface = surroundings.surface(TILT_MAX);
         List<Part> parts =
                 label == BeltLabel.EMPTY ? List.of() : List.of(new PartMaker(split, random).part(label, surface));
         List<Debris> debris = surroundings.debris(surface, -0.2, 1.2, label == BeltLabel.EMPTY ? 10 : 6);

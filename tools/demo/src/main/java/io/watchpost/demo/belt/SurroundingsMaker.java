@@ -16,7 +16,8 @@ final class SurroundingsMaker {
         this.random = random;
     }
 
-    BeltSurface surface() {
+    /** @param tiltMax radians between belt and picture at most */
+    BeltSurface surface(double tiltMax) {
         int rgb = switch (random.nextInt(6)) {
             case 0 -> Rgb.hsb(random.nextDouble(0.3, 0.42), random.nextDouble(0.3, 0.6), random.nextDouble(0.22, 0.5));
             case 1 -> Rgb.hsb(random.nextDouble(0.55, 0.64), random.nextDouble(0.3, 0.7), random.nextDouble(0.25, 0.6));
@@ -34,7 +35,7 @@ final class SurroundingsMaker {
                 random.nextInt(3) == 0 ? random.nextDouble(0.1, 0.4) : 0,
                 random.nextDouble(2.4),
                 2.4,
-                random.nextDouble(-0.12, 0.12),
+                tiltMax * random.nextDouble(-1, 1),
                 0,
                 random.nextInt(1 << 16));
     }
