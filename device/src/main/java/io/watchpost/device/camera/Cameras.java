@@ -9,22 +9,33 @@ import io.watchpost.frame.SourceUnavailable;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The kinds of camera that this installation knows, by the scheme of their URI. Immutable. */
 public final class Cameras {
-    private final SortedMap<String, FrameSourceProvider> byScheme = new TreeMap<>();
+    private final SortedMap<String, FrameSourceProvider> byScheme;
+    private final UnaryOperator<FrameSource> around;
 
-    private Cameras(Iterable<FrameSourceProvider> providers) {
-        for (FrameSourceProvider provider : providers) {
-            for (String scheme : provider.schemes()) {
-                byScheme.putIfAbsent(scheme, provider);
-            }
-        }
+    private Cameras(SortedMap<String, FrameSourceProvider> byScheme, UnaryOperator<FrameSource> around) {
+        this.byScheme = byScheme;
+        this.around = around;
     }
 
     /** Those on the class path. */
     public static Cameras installed() {
-        return new Cameras(ServiceLoader.load(FrameSourceProvider.class, Cameras.class.getClassLoader()));
+        SortedMap<String, FrameSourceProvider> byScheme = new TreeMap<>();
+        for (FrameSourceProvider provider :
+                ServiceLoader.load(FrameSourceProvider.class, Cameras.class.getClassLoader())) {
+            for (String scheme : provider.schemes()) {
+                byScheme.putIfAbsent(scheme, provider);
+            }
+        }
+        return new Cameras(byScheme, UnaryOperator.identity());
+    }
+
+    /** The same kinds, with something put around each camera that is opened: for who wants to see the frames too. */
+    public Cameras watchedBy(UnaryOperator<FrameSource> watcher) {
+        return new Cameras(byScheme, watcher);
     }
 
     /**
@@ -44,7 +55,7 @@ public final class Cameras {
      * @throws SourceUnavailable if it can't be opened now
      */
     public FrameSource open(CameraUri uri, DecodeHint hint, StationClock clock) throws SourceUnavailable {
-        return provider(uri).open(uri, hint, clock);
+        return around.apply(provider(uri).open(uri, hint, clock));
     }
 
     private FrameSourceProvider provider(CameraUri uri) {

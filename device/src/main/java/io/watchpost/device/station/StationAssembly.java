@@ -40,7 +40,18 @@ public final class StationAssembly {
      */
     public static Station assemble(StationConfig config, String version, ResultListener listener, StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
-        Cameras cameras = Cameras.installed();
+        return assemble(config, Cameras.installed(), version, listener, clock);
+    }
+
+    /**
+     * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, with these kinds of camera.
+     *
+     * @throws OutboxUnavailable if the outbox can't be opened; the message says what to do
+     * @throws ConfigurationException if none of them opens a camera, or not with these options
+     */
+    public static Station assemble(
+            StationConfig config, Cameras cameras, String version, ResultListener listener, StationClock clock)
+            throws OutboxUnavailable, ConfigurationException {
         checkCameras(config, cameras);
         BrokerConfig broker = config.mqtt();
         Outbox outbox = SqliteOutbox.open(

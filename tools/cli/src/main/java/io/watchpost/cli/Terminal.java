@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody is looking, and may be shown colours (<a href="https://no-color.org">NO_COLOR</a>). */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
     /** Stdout is a terminal, and nothing speaks against colours. */
-    static boolean colourOnStdout() {
+    public static boolean colourOnStdout() {
         return colour(System.getenv("NO_COLOR"), System.getenv("TERM"), target("/proc/self/fd/1"));
     }
 

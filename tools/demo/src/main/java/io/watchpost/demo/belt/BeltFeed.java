@@ -3,7 +3,6 @@ package io.watchpost.demo.belt;
 import io.watchpost.device.camera.CameraOptions;
 import io.watchpost.device.camera.CameraOptions.Size;
 import io.watchpost.frame.CameraUri;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,11 @@ public record BeltFeed(BeltSplit split, long seed, Size size, double fps, long f
     private static final Size SIZE = new Size(320, 240);
     private static final int SIDE_MIN = 48;
     private static final double FPS = 15;
+
+    /** Whether a URI asks for the belt at all. */
+    public static boolean isMeant(CameraUri uri) {
+        return uri.scheme().equals(SCHEME);
+    }
 
     /** @throws IllegalArgumentException with a sentence for the operator */
     public static BeltFeed of(CameraUri uri) {
@@ -62,10 +66,9 @@ public record BeltFeed(BeltSplit split, long seed, Size size, double fps, long f
         if (text == null) {
             return BeltSplit.TEST;
         }
-        for (BeltSplit split : BeltSplit.values()) {
-            if (split.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return split;
-            }
+        BeltSplit split = BeltSplit.named(text);
+        if (split != null) {
+            return split;
         }
         throw CameraOptions.refused(uri, "split", text, "train, validation, test or shifted");
     }

@@ -14,7 +14,7 @@ public enum BeltLabel {
     SCRATCHED,
     /** A piece of the part's outline is missing. */
     CHIPPED,
-    /** The print is missing, cut off, smeared, doubled or outside its field. */
+    /** The print is missing, cut off, smeared, blotted, doubled or outside its field. */
     MISPRINTED;
 
     /** As in labels.txt and in results: {@code scratched}. */

@@ -2,6 +2,8 @@ package io.watchpost.demo.belt;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pictures are for what. No picture occurs in two splits, and no family of parts, character or plastic colour of
@@ -15,13 +17,23 @@ public enum BeltSplit {
     /** Darker and noisier than anything in training. */
     SHIFTED(4);
 
-    private static final Conditions USUAL = new Conditions(0.6, 1.2, 1.5, 7);
-    private static final Conditions DARK = new Conditions(0.38, 0.58, 7, 11);
+    private static final Conditions USUAL = new Conditions(0.62, 1.2, 1.5, 7);
+    private static final Conditions DARK = new Conditions(0.42, 0.6, 7, 10);
 
     private final long salt;
 
     BeltSplit(long salt) {
         this.salt = salt;
+    }
+
+    /** By the word that flags use, in lower case; null when there is none of that name. */
+    public static @Nullable BeltSplit named(String text) {
+        for (BeltSplit split : values()) {
+            if (split.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return split;
+            }
+        }
+        return null;
     }
 
     /** Makes the random numbers of the splits independent. */

@@ -50,10 +50,11 @@ sealed interface Defect {
     /**
      * A print that went wrong.
      *
-     * @param dx displacement of the shifted or second print, or of the smear's end, in part radii
+     * @param dx displacement of the shifted or second print, the blot, or the smear's end, in part radii
      * @param dy displacement as dx
-     * @param angle radians that the shifted or second print is turned by
-     * @param share of the field's width that a cut print still fills; negative when the left side is missing
+     * @param angle radians that the shifted print, the second one or the blot is turned by
+     * @param share of the field's width that a cut print still fills; negative when the left side is missing; of a
+     *     blot, its size in halves of the field's width
      */
     record Misprint(Fault fault, double dx, double dy, double angle, double share) implements Defect {
         /** How it went wrong. */
@@ -62,7 +63,8 @@ sealed interface Defect {
             CUT,
             SHIFTED,
             DOUBLED,
-            SMEARED
+            SMEARED,
+            BLOTTED
         }
 
         @Override

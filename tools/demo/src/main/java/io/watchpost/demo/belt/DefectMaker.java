@@ -16,7 +16,16 @@ final class DefectMaker {
     private static final int SAMPLES = 16;
 
     /** How far a scratch stays from outline and holes, in part radii: at the edge it would look like relief. */
-    private static final double EDGE_MARGIN = 0.09;
+    private static final double EDGE_MARGIN = 0.1;
+
+    /** Least length of a scratch in part radii: 16 pixels of 96 on the smallest part. */
+    private static final double LENGTH_MIN = 0.58;
+
+    /** Least area that a chip takes away, in squared part radii. */
+    private static final double REMOVED_MIN = 0.12;
+
+    /** Least share of the outline that a chip takes away. */
+    private static final double MISSING_MIN = 0.06;
 
     private final RandomGenerator random;
 
@@ -41,8 +50,8 @@ final class DefectMaker {
             cuts.add(cut(shape));
         }
         double luminance = Rgb.luminance(material.rgb());
-        boolean bright = luminance < 100 || (luminance < 150 && random.nextBoolean());
-        double levels = random.nextDouble(75, 120);
+        boolean bright = luminance < 115 || (luminance < 140 && random.nextBoolean());
+        double levels = random.nextDouble(95, 140);
         int core = Rgb.plus(material.rgb(), bright ? levels : -levels);
         return new Defect.Scratch(cuts, core, Rgb.plus(material.rgb(), bright ? -40 : 40));
     }
@@ -50,7 +59,7 @@ final class DefectMaker {
     private Cut cut(PartShape shape) {
         QuadCurve2D line = new QuadCurve2D.Double();
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            double length = Math.max(0.55, random.nextDouble(0.6, 1.4) * (1 - 0.02 * attempt));
+            double length = Math.max(LENGTH_MIN, random.nextDouble(0.7, 1.5) * (1 - 0.02 * attempt));
             double angle = random.nextDouble(2 * Math.PI);
             double dx = Math.cos(angle) * length / 2;
             double dy = Math.sin(angle) * length / 2;
@@ -59,13 +68,13 @@ final class DefectMaker {
             double bend = random.nextGaussian() * 0.12;
             line.setCurve(x - dx, y - dy, x - dy * bend * 2, y + dx * bend * 2, x + dx, y + dy);
             if (liesOn(shape, line)) {
-                return new Cut(line, random.nextDouble(0.055, 0.095));
+                return new Cut(line, random.nextDouble(0.062, 0.1));
             }
         }
         throw new IllegalStateException("no room for a scratch on " + shape);
     }
 
-    /** Almost all of it on the surface and clear of its edges, and much of it outside the print. */
+    /** Almost all of it on the surface and clear of its edges, and most of it outside the print. */
     private static boolean liesOn(PartShape shape, QuadCurve2D line) {
         int unclear = 0;
         int printed = 0;
@@ -74,7 +83,7 @@ final class DefectMaker {
             unclear += solidAround(shape, at.getX(), at.getY()) ? 0 : 1;
             printed += shape.field().rectangle().contains(at) ? 1 : 0;
         }
-        return unclear < 2 && printed <= SAMPLES / 2;
+        return unclear < 2 && printed <= SAMPLES / 3;
     }
 
     private static boolean solidAround(PartShape shape, double x, double y) {
@@ -97,9 +106,9 @@ final class DefectMaker {
         List<Point2D> outline = PathPoints.of(shape.outline());
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Point2D at = outline.get(random.nextInt(outline.size()));
-            double radius = random.nextDouble(0.22, 0.34);
+            double radius = random.nextDouble(0.27, 0.38);
             Path2D bite = bite(at.getX() * 0.97, at.getY() * 0.97, radius);
-            if (!bite.intersects(shape.field().rectangle()) && removed(shape, bite) > 0.09) {
+            if (!bite.intersects(shape.field().rectangle()) && removed(shape, bite) > REMOVED_MIN && missing(outline, bite) > MISSING_MIN) {
                 int rim = Rgb.plus(material.rgb(), random.nextDouble(20, 70));
                 return new Defect.Chip(bite, rim, random.nextDouble(0.03, 0.08));
             }
@@ -125,6 +134,11 @@ final class DefectMaker {
         return path;
     }
 
+    /** Share of the outline inside the bite. */
+    private static double missing(List<Point2D> outline, Path2D bite) {
+        return (double) outline.stream().filter(bite::contains).count() / outline.size();
+    }
+
     /** Area of material inside the bite, in squared part radii. */
     private static double removed(PartShape shape, Path2D bite) {
         double step = 0.05;
@@ -146,21 +160,28 @@ final class DefectMaker {
         double width = field.halfWidth();
         double height = field.halfHeight();
         return switch (fault) {
+            case BLOTTED ->
+                new Defect.Misprint(
+                        fault,
+                        signX * width * random.nextDouble(0, 0.4),
+                        signY * height * random.nextDouble(0, 0.4),
+                        random.nextDouble(2 * Math.PI),
+                        random.nextDouble(0.8, 1.1));
             case MISSING -> new Defect.Misprint(fault, 0, 0, 0, 0);
-            case CUT -> new Defect.Misprint(fault, 0, 0, 0, signX * random.nextDouble(0.35, 0.55));
+            case CUT -> new Defect.Misprint(fault, 0, 0, 0, signX * random.nextDouble(0.35, 0.5));
             case SHIFTED ->
                 new Defect.Misprint(
                         fault,
-                        signX * width * (along ? random.nextDouble(0.5, 0.8) : random.nextDouble(0, 0.3)),
-                        signY * height * (along ? random.nextDouble(0, 0.5) : random.nextDouble(1.1, 1.6)),
+                        signX * width * (along ? random.nextDouble(0.7, 1) : random.nextDouble(0, 0.3)),
+                        signY * height * (along ? random.nextDouble(0, 0.5) : random.nextDouble(1.3, 1.8)),
                         signX * random.nextDouble(0.15, 0.5),
                         1);
             case DOUBLED ->
                 new Defect.Misprint(
                         fault,
-                        signX * width * random.nextDouble(0.25, 0.45),
-                        signY * height * random.nextDouble(0.6, 1),
-                        signX * random.nextDouble(0.1, 0.3),
+                        signX * width * random.nextDouble(0.35, 0.6),
+                        signY * height * random.nextDouble(0.9, 1.3),
+                        signX * random.nextDouble(0.15, 0.35),
                         1);
             case SMEARED ->
                 new Defect.Misprint(

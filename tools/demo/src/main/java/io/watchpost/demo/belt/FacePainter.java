@@ -8,7 +8,7 @@ import java.awt.geom.Rectangle2D;
 
 /** Draws what is on a part's face, in part coordinates: relief lines, the print, scratches, the rim of a chip. */
 final class FacePainter {
-    private static final int SMEAR_STEPS = 10;
+    private static final int SMEAR_STEPS = 14;
 
     private final Graphics2D graphics;
     private final Part part;
@@ -76,13 +76,27 @@ final class FacePainter {
                 print(0, 0, 0, 1);
                 print(misprint.dx(), misprint.dy(), misprint.angle(), 0.9);
             }
+            case BLOTTED -> {
+                print(0, 0, 0, 1);
+                blot(misprint);
+            }
             case SMEARED -> {
                 for (int step = 1; step <= SMEAR_STEPS; step++) {
                     double share = (double) step / SMEAR_STEPS;
-                    print(misprint.dx() * share, misprint.dy() * share, 0, 0.42 * (1 - 0.6 * share));
+                    print(misprint.dx() * share, misprint.dy() * share, 0, 0.5 * (1 - 0.5 * share));
                 }
             }
         }
+    }
+
+    private void blot(Defect.Misprint misprint) {
+        PrintField field = part.shape().field();
+        double size = field.halfWidth() * misprint.share();
+        Shape blot = Outlines.polar(angle -> size * (0.75 + 0.12 * Math.cos(3 * angle) + 0.1 * Math.cos(5 * angle + 1)));
+        AffineTransform place = AffineTransform.getTranslateInstance(field.x() + misprint.dx(), field.y() + misprint.dy());
+        place.rotate(misprint.angle());
+        graphics.setColor(Rgb.color(part.print().ink(), 0.95));
+        graphics.fill(place.createTransformedShape(blot));
     }
 
     private void print(double dx, double dy, double angle, double opacity) {

@@ -17,6 +17,12 @@ final class PartMaker {
     private static final List<Finish> WORKED = List.of(Finish.BRUSHED, Finish.TURNED, Finish.CAST);
     private static final List<Print.Kind> KINDS = List.of(Print.Kind.values());
 
+    /** Least difference of brightness between print and field, so that good, wrong and missing prints can be told. */
+    private static final double INK_CONTRAST_MIN = 125;
+
+    /** Least difference between field and part, so that an empty field can be seen. */
+    private static final double FIELD_CONTRAST_MIN = 22;
+
     private final BeltSplit split;
     private final RandomGenerator random;
 
@@ -61,7 +67,7 @@ final class PartMaker {
                     finish,
                     random.nextDouble(1, metal ? 9 : 5),
                     random.nextDouble(25, 70),
-                    random.nextDouble(0, metal ? 60 : 35),
+                    random.nextDouble(0, metal ? 40 : 25),
                     random.nextDouble(-0.6, 0.6),
                     random.nextDouble(-0.6, 0.6),
                     random.nextInt(1 << 16));
@@ -84,24 +90,34 @@ final class PartMaker {
     }
 
     private Print print(int body) {
-        int field = switch (random.nextInt(4)) {
-            case 0 -> Rgb.plus(0xdcdcd4, random.nextDouble(-20, 20));
-            case 1 -> Rgb.plus(body, random.nextDouble(-45, -22));
-            default -> Rgb.plus(body, random.nextDouble(22, 45));
-        };
-        boolean light = Rgb.luminance(field) < 128;
-        int ink = light
-                ? Rgb.plus(0xe8e8e0, random.nextDouble(-15, 15))
-                : Rgb.hsb(random.nextDouble(), 0.6, random.nextDouble(0.03, 0.18));
+        int field;
+        int ink;
+        do {
+            field = field(body);
+            ink = Rgb.luminance(field) < 128
+                    ? Rgb.plus(0xf0f0e8, random.nextDouble(-10, 10))
+                    : Rgb.hsb(random.nextDouble(), 0.6, random.nextDouble(0.02, 0.14));
+        } while (Math.abs(Rgb.luminance(ink) - Rgb.luminance(field)) < INK_CONTRAST_MIN
+                || Math.abs(Rgb.luminance(field) - Rgb.luminance(body)) < FIELD_CONTRAST_MIN);
         Print.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
         return new Print(
                 kind,
-                text(kind == Print.Kind.TWO_LINES ? 2 * random.nextInt(4, 7) : random.nextInt(3, 6)),
+                text(random.nextInt(3, 5)),
                 ink,
                 field,
                 random.nextDouble(-0.05, 0.05),
                 random.nextDouble(-0.08, 0.08),
                 random.nextDouble(-0.04, 0.04));
+    }
+
+    /** A label, light or dark, or a shade of the part's own colour. */
+    private int field(int body) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Rgb.plus(0xdcdcd4, random.nextDouble(-20, 20));
+            case 1 -> Rgb.plus(0x262a2c, random.nextDouble(-15, 15));
+            case 2 -> Rgb.plus(body, random.nextDouble(-70, -25));
+            default -> Rgb.plus(body, random.nextDouble(25, 70));
+        };
     }
 
     private String text(int length) {

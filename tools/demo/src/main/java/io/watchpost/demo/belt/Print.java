@@ -14,7 +14,7 @@ record Print(Kind kind, String text, int ink, int field, double slipX, double sl
     /** What is printed. */
     enum Kind {
         TEXT,
-        TWO_LINES,
+        UNDERLINED_TEXT,
         BARCODE,
         MATRIX,
         LOGO

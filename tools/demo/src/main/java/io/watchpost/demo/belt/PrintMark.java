@@ -15,7 +15,7 @@ final class PrintMark {
         RandomGenerator random = new SplittableRandom(print.text().hashCode());
         return switch (print.kind()) {
             case TEXT -> text(print.text(), -1, 1);
-            case TWO_LINES -> lines(print.text());
+            case UNDERLINED_TEXT -> underlined(print.text());
             case BARCODE -> barcode(random);
             case MATRIX -> matrix(random);
             case LOGO -> logo(random);
@@ -39,33 +39,32 @@ final class PrintMark {
         return path;
     }
 
-    private static Path2D lines(String text) {
-        int half = text.length() / 2;
-        Path2D path = text(text.substring(0, half), -1, -0.15);
-        path.append(text(text.substring(half), 0.15, 1), false);
+    private static Path2D underlined(String text) {
+        Path2D path = text(text, -1, 0.4);
+        add(path, -1, 0.7, 2, 0.3);
         return path;
     }
 
     private static Path2D barcode(RandomGenerator random) {
         Path2D path = new Path2D.Double();
         double x = -1;
-        while (x < 0.86) {
-            double bar = random.nextInt(1, 4) * 0.045;
+        while (x < 0.78) {
+            double bar = random.nextInt(1, 4) * 0.075;
             add(path, x, -1, bar, 2);
-            x += bar + random.nextInt(1, 4) * 0.045;
+            x += bar + random.nextInt(1, 4) * 0.075;
         }
-        add(path, 0.91, -1, 0.09, 2);
+        add(path, 0.88, -1, 0.12, 2);
         return path;
     }
 
     private static Path2D matrix(RandomGenerator random) {
-        int columns = 10;
-        int rows = 5;
+        int columns = 8;
+        int rows = 4;
         Path2D path = new Path2D.Double();
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                boolean frame = row == 0 || column == 0 || row == rows - 1 || column == columns - 1;
-                if (frame || random.nextInt(100) < 40) {
+                boolean inked = (row + column) % 2 == 0;
+                if (inked != (random.nextInt(100) < 15)) {
                     add(path, -1 + column * 2.0 / columns, -1 + row * 2.0 / rows, 2.0 / columns, 2.0 / rows);
                 }
             }

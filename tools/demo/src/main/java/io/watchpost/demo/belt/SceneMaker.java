@@ -70,8 +70,8 @@ final class SceneMaker {
     Lens lens() {
         Conditions conditions = split.conditions();
         return new Lens(
-                random.nextDouble(0.003, 0.008),
-                random.nextDouble(0, 0.005),
+                random.nextDouble(0.003, 0.0065),
+                random.nextDouble(0, 0.004),
                 random.nextDouble(0.88, 1.14),
                 random.nextDouble(0.96, 1.04),
                 random.nextDouble(0.88, 1.14),

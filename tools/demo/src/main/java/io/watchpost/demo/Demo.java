@@ -1,0 +1,156 @@
+package io.watchpost.demo;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.ConfigurationException;
+import io.watchpost.demo.belt.BeltFeed;
+import io.watchpost.device.camera.Cameras;
+import io.watchpost.device.station.Station;
+import io.watchpost.device.station.StationAssembly;
+import io.watchpost.frame.CameraUri;
+import io.watchpost.outbox.OutboxUnavailable;
+import io.watchpost.pipeline.Health;
+import io.watchpost.pipeline.ResultListener;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.DeliveryState;
+import io.watchpost.transport.TransportException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole station, its broker and a subscriber in one process, put together as everywhere else; only the broker is
+ * inside, and the way to it can be cut. One thread runs it; {@link #stop} may be called by any.
+ */
+final class Demo implements AutoCloseable {
+    private static final long LOOK_MILLIS = 100;
+
+    /** How long a kept result may be on its way once everything else has ended. */
+    private static final long ARRIVAL_MILLIS = 10_000;
+
+    private final StationClock clock;
+    private final FrameBudget budget;
+    private final Tally tally;
+    private final EmbeddedBroker broker;
+    private final Uplink uplink;
+    private final Outage outage;
+    private final Subscriber subscriber;
+    private final Station station;
+
+    private final FrameRate rate = new FrameRate();
+    private long startNanos;
+    private long outboxMost;
+    private double averageRate;
+    private volatile boolean stopping;
+    private volatile boolean ended;
+
+    /**
+     * Starts broker and subscriber, and opens the outbox.
+     *
+     * @throws IOException if the broker can't listen on this machine
+     * @throws TransportException if the broker can't be reached
+     */
+    Demo(DemoSettings settings, Preview preview, String version, StationClock clock)
+            throws IOException, TransportException, ConfigurationException, OutboxUnavailable {
+        this.clock = clock;
+        this.budget = new FrameBudget(settings.frames());
+        this.tally = new Tally(feed(settings.camera()));
+        this.broker = EmbeddedBroker.start();
+        this.uplink = Uplink.to(broker.port());
+        this.outage = new Outage(uplink, settings.offlineMillis());
+        this.subscriber = new Subscriber(BrokerConfig.of(DemoSettings.broker(broker.port())), tally::arrived, clock);
+        this.station = StationAssembly.assemble(
+                settings.station(uplink.port()),
+                Cameras.installed().watchedBy(camera -> new WatchedCamera(camera, preview, budget)),
+                version,
+                ResultListener.NONE,
+                clock);
+    }
+
+    /** The simulated belt of this camera; null when it is a real one. */
+    private static @Nullable BeltFeed feed(String camera) {
+        CameraUri uri = CameraUri.parse(camera);
+        return BeltFeed.isMeant(uri) ? BeltFeed.of(uri) : null;
+    }
+
+    /** Runs until the frames are used up and everything has arrived, or {@link #stop} was called. */
+    void run(View view) {
+        startNanos = clock.nanos();
+        station.start();
+        Thread end = Thread.ofPlatform().name("demo-end").daemon().start(() -> {
+            station.awaitEnd();
+            ended = true;
+        });
+        while (!ended && !stopping) {
+            look(view);
+        }
+        averageRate = health().frames() * 1e9 / Math.max(1, clock.nanos() - startNanos);
+        outage.end();
+        station.close();
+        long deadline = clock.nanos() + ARRIVAL_MILLIS * 1_000_000;
+        while (subscriber.delivered() < health().results() && clock.nanos() < deadline && !end.isInterrupted()) {
+            look(view);
+        }
+        look(view);
+    }
+
+    /** Ends {@link #run} soon. */
+    void stop() {
+        budget.end();
+        stopping = true;
+    }
+
+    /** Why the pipeline can't work; empty when it can. */
+    List<String> failures() {
+        return station.failures();
+    }
+
+    Summary summary() {
+        return new Summary(
+                health().results(),
+                subscriber.delivered(),
+                subscriber.duplicates(),
+                outboxMost,
+                tally.decided(),
+                tally.accuracy(),
+                Summary.Latency.of(tally),
+                averageRate);
+    }
+
+    private void look(View view) {
+        clock.sleep(LOOK_MILLIS);
+        long now = clock.nanos();
+        long waiting = ended || stopping ? 0 : station.outbox().stats().entries();
+        outboxMost = Math.max(outboxMost, waiting);
+        outage.look(subscriber.delivered(), now);
+        view.show(new Moment(
+                (now - startNanos) / 1e9,
+                tally.last(),
+                subscriber.delivered(),
+                subscriber.duplicates(),
+                waiting,
+                phase(),
+                rate.at(now, health().frames()),
+                tally.accuracy(),
+                tally.decided()));
+    }
+
+    private String phase() {
+        if (outage.isAway()) {
+            return "away";
+        }
+        List<DeliveryState> deliveries = station.deliveries();
+        return deliveries.isEmpty() ? "none" : deliveries.getFirst().phase().wireName();
+    }
+
+    private Health health() {
+        return station.health().getFirst();
+    }
+
+    @Override
+    public void close() {
+        station.close();
+        subscriber.close();
+        uplink.close();
+        broker.close();
+    }
+}
