@@ -74,8 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         Path file = model == null ? ShippedModel.file() : model;
         if (!Files.isReadable(file)) {
             throw Failure.unavailable(
-                    "the model " + file + " does not exist or can't be read",
-                    "name another one with --model FILE");
+                    "the model " + file + " does not exist or can't be read", "name another one with --model FILE");
         }
         try (TemporaryFolder temporary = new TemporaryFolder("watchpost-demo")) {
             Path state = stateDir == null ? temporary.path() : stateDir;
@@ -83,8 +82,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(DemoSettings settings)
-            throws Failure, ConfigurationException, TransportException, IOException {
+    private int run(DemoSettings settings) throws Failure, ConfigurationException, TransportException, IOException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Preview preview = new Preview(TerminalView.WIDTH, TerminalView.HEIGHT_MAX);
         StationClock clock = new SystemClock();
@@ -123,16 +121,15 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Ctrl-C ends the demo as the last frame does: with everything delivered and the summary. */
     private static void stopAtExit(Demo demo, CountDownLatch finished) {
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("ending").unstarted(() -> {
-                    demo.stop();
-                    try {
-                        if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                            demo.close();
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("ending").unstarted(() -> {
+            demo.stop();
+            try {
+                if (!finished.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    demo.close();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
     }
 }

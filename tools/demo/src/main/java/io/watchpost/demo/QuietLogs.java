@@ -9,8 +9,7 @@ import java.util.logging.Logger;
  * itself. Holds the loggers: their levels last only as long as somebody does.
  */
 final class QuietLogs {
-    private static final List<Logger> BROKER =
-            List.of(Logger.getLogger("io.moquette"), Logger.getLogger("io.netty"));
+    private static final List<Logger> BROKER = List.of(Logger.getLogger("io.moquette"), Logger.getLogger("io.netty"));
     private static final Logger STATION = Logger.getLogger("io.watchpost");
 
     private QuietLogs() {}

@@ -41,7 +41,8 @@ final class Tally {
             latencies = Arrays.copyOf(latencies, 2 * count);
         }
         latencies[count++] = message.result().latency().total();
-        BeltLabel truth = feed == null ? null : feed.truth(message.result().frame().number());
+        BeltLabel truth =
+                feed == null ? null : feed.truth(message.result().frame().number());
         Arrived arrived = new Arrived(message, truth);
         if (truth != null) {
             decided++;

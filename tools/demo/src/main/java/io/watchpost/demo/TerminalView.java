@@ -110,8 +110,7 @@ final class TerminalView implements View {
         }
         line(
                 text,
-                String.format(
-                        Locale.ROOT, "accuracy %.1f %% of %d frames", moment.accuracy() * 100, moment.decided()));
+                String.format(Locale.ROOT, "accuracy %.1f %% of %d frames", moment.accuracy() * 100, moment.decided()));
         return 4;
     }
 

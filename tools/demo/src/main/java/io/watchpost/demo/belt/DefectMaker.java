@@ -108,7 +108,9 @@ final class DefectMaker {
             Point2D at = outline.get(random.nextInt(outline.size()));
             double radius = random.nextDouble(0.27, 0.38);
             Path2D bite = bite(at.getX() * 0.97, at.getY() * 0.97, radius);
-            if (!bite.intersects(shape.field().rectangle()) && removed(shape, bite) > REMOVED_MIN && missing(outline, bite) > MISSING_MIN) {
+            if (!bite.intersects(shape.field().rectangle())
+                    && removed(shape, bite) > REMOVED_MIN
+                    && missing(outline, bite) > MISSING_MIN) {
                 int rim = Rgb.plus(material.rgb(), random.nextDouble(20, 70));
                 return new Defect.Chip(bite, rim, random.nextDouble(0.03, 0.08));
             }

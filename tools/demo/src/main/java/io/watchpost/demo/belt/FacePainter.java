@@ -92,8 +92,10 @@ final class FacePainter {
     private void blot(Defect.Misprint misprint) {
         PrintField field = part.shape().field();
         double size = field.halfWidth() * misprint.share();
-        Shape blot = Outlines.polar(angle -> size * (0.75 + 0.12 * Math.cos(3 * angle) + 0.1 * Math.cos(5 * angle + 1)));
-        AffineTransform place = AffineTransform.getTranslateInstance(field.x() + misprint.dx(), field.y() + misprint.dy());
+        Shape blot =
+                Outlines.polar(angle -> size * (0.75 + 0.12 * Math.cos(3 * angle) + 0.1 * Math.cos(5 * angle + 1)));
+        AffineTransform place =
+                AffineTransform.getTranslateInstance(field.x() + misprint.dx(), field.y() + misprint.dy());
         place.rotate(misprint.angle());
         graphics.setColor(Rgb.color(part.print().ink(), 0.95));
         graphics.fill(place.createTransformedShape(blot));

@@ -94,7 +94,8 @@ final class MovingBelt {
         if (random.nextInt(100) < MISSING_PERCENT) {
             return null;
         }
-        BeltLabel label = random.nextInt(100) < GOOD_PERCENT ? BeltLabel.GOOD : DEFECTS.get(random.nextInt(DEFECTS.size()));
+        BeltLabel label =
+                random.nextInt(100) < GOOD_PERCENT ? BeltLabel.GOOD : DEFECTS.get(random.nextInt(DEFECTS.size()));
         double along = slot * PITCH + random.nextDouble(-IRREGULARITY, IRREGULARITY) + travelled;
         Part part = new PartMaker(split, random).part(label, surface);
         double slack = 0.4 - part.radius();
