@@ -39,7 +39,6 @@ final class Demo implements AutoCloseable {
     private final FrameRate rate = new FrameRate();
     private long startNanos;
     private long outboxMost;
-    private double averageRate;
     private volatile boolean stopping;
     private volatile boolean ended;
 
@@ -83,7 +82,6 @@ final class Demo implements AutoCloseable {
         while (!ended && !stopping) {
             look(view);
         }
-        averageRate = health().frames() * 1e9 / Math.max(1, clock.nanos() - startNanos);
         outage.end();
         station.close();
         long deadline = clock.nanos() + ARRIVAL_MILLIS * 1_000_000;
@@ -113,7 +111,7 @@ final class Demo implements AutoCloseable {
                 tally.decided(),
                 tally.accuracy(),
                 Summary.Latency.of(tally),
-                averageRate);
+                tally.framesPerSecond());
     }
 
     private void look(View view) {

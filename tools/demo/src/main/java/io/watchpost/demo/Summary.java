@@ -10,7 +10,7 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * What came of a demo.
  *
- * @param produced results that the station kept in its outbox
+ * @param produced results that the station handed to its outbox
  * @param delivered results that the subscriber has, each counted once
  * @param duplicates results that reached it again
  * @param outboxMost entries that waited at the same time at most

@@ -12,6 +12,8 @@ final class Tally {
 
     private float[] latencies = new float[1024];
     private int count;
+    private long firstUptimeMillis;
+    private long lastUptimeMillis;
     private long decided;
     private long right;
     private @Nullable Arrived last;
@@ -40,6 +42,9 @@ final class Tally {
         if (count == latencies.length) {
             latencies = Arrays.copyOf(latencies, 2 * count);
         }
+        long uptimeMillis = message.result().uptimeMillis();
+        firstUptimeMillis = count == 0 ? uptimeMillis : Math.min(firstUptimeMillis, uptimeMillis);
+        lastUptimeMillis = Math.max(lastUptimeMillis, uptimeMillis);
         latencies[count++] = message.result().latency().total();
         BeltLabel truth =
                 feed == null ? null : feed.truth(message.result().frame().number());
@@ -64,6 +69,11 @@ final class Tally {
     /** Share of the decided frames that were classified rightly; NaN without any. */
     synchronized double accuracy() {
         return decided == 0 ? Double.NaN : (double) right / decided;
+    }
+
+    /** Results a second, between the first and the last frame; NaN with fewer than two. */
+    synchronized double framesPerSecond() {
+        return count < 2 ? Double.NaN : (count - 1) * 1_000.0 / Math.max(1, lastUptimeMillis - firstUptimeMillis);
     }
 
     /** Milliseconds from captured frame to result below which this share of the results stayed; NaN without any. */
