@@ -30,6 +30,10 @@ final class OnnxSession {
             // spinning burns several times the CPU of the inference itself at camera rates
             settings.addConfigEntry("session.intra_op.allow_spinning", "0");
             settings.addConfigEntry("session.inter_op.allow_spinning", "0");
+            // x86 without VNNI adds two products of uint8 and int8 in 16 bits and saturates: other labels than
+            // elsewhere;
+            // this takes slower, exact kernels there and nowhere else
+            settings.addConfigEntry("session.x64quantprecision", "1");
             settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             for (OnnxGraph.End input : graph.inputs()) {
                 fixOpenBatch(input, settings);

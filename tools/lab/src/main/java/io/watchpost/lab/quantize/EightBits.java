@@ -3,7 +3,12 @@ package io.watchpost.lab.quantize;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.watchpost.engine.Quantization;
 
-/** The two integer types of activations. Both have 256 steps; kernels of a machine may be faster with one of them. */
+/**
+ * The two integer types of activations. Both have 256 steps, and one becomes the other by moving the zero point by 128.
+ * ONNX Runtime on x86 has kernels for uint8 activations with int8 weights only: it turns pairs of int8 into uint8 when it
+ * loads a model, but not those that several operators read (onnxruntime/core/optimizer/qdq_transformer/qdq_s8_to_u8.cc,
+ * CheckOutputEdges), and layers between an int8 and a uint8 then run in float. Of a MobileNet v2 those are 16 of 52.
+ */
 public enum EightBits {
     INT8(-128, 127, DataType.INT8),
     UINT8(0, 255, DataType.UINT8);

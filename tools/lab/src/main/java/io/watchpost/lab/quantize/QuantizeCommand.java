@@ -80,9 +80,9 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--activations",
             paramLabel = "TYPE",
-            description = "int8 | uint8. int8 can be converted to TensorFlow Lite; ONNX Runtime is faster with uint8 on"
-                    + " some x86 processors. Default: int8.")
-    private String activations = "int8";
+            description = "uint8 | int8; weights are int8 in any case. On x86, ONNX Runtime turns int8 into uint8, and"
+                    + " layers where it can't run in float. Default: uint8.")
+    private String activations = "uint8";
 
     @Option(
             names = "--input",
