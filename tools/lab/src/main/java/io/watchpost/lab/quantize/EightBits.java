@@ -53,7 +53,7 @@ public enum EightBits {
         double scale = Math.max(width / STEPS, SCALE_MIN);
         int zeroPoint = (int) Math.clamp(Math.rint(least - range.min() / scale), (double) least, (double) greatest);
         float rounded = (float) scale;
-        if (range.min() == 0 && rounded * STEPS > range.max() && scale > SCALE_MIN) {
+        if (range.min() == 0 && (double) rounded * STEPS > range.max() && scale > SCALE_MIN) {
             // a hair below: so the clamp to the maximum, as of Relu6, is seen to be what the integers do anyway
             rounded = Math.nextDown(rounded);
         }

@@ -7,49 +7,82 @@ package io.watchpost.lab.quantize;
  * spread again over the bins that held something; the T with the least Kullback-Leibler divergence of P from Q wins.
  *
  * <p>There the range is symmetric. Here it is what a tensor needs: 0 to T where it is never negative, -T to 0 where never
- * positive, else -T to T cut to what was seen. All of these give 256 levels.
+ * positive, else -T to T cut to what was seen. All of these give 256 levels. Exact zeros, of which ReLU makes many, aren't
+ * counted: they lose nothing in any range (pytorch-quantization leaves them out, too). And bins are made wide enough to
+ * hold some values each; a tensor with too few for that is covered as a whole, since nothing is known of its distribution.
  */
 final class Entropy {
     private static final int LEVELS = 256;
-    /** Of all bins on a side, so many are added from one candidate to the next. */
-    private static final int STEP = 16;
+    /** So many candidates are tried. */
+    private static final int CANDIDATES = 128;
 
-    private Entropy() {}
+    private static final int VALUES_PER_BIN_MIN = 16;
+
+    /** Bins between the least and the greatest value, without exact zeros. */
+    private final double[] counts;
+    /** The bin that begins at zero. */
+    private final int zero;
+
+    private final double width;
+
+    private Entropy(Histogram histogram, int merged) {
+        width = histogram.width() * merged;
+        zero = Histogram.SIDE / merged;
+        counts = new double[2 * zero];
+        for (int bin = 0; bin < 2 * Histogram.SIDE; bin++) {
+            counts[bin / merged] += histogram.count(bin) - (bin == Histogram.SIDE ? histogram.zeros() : 0);
+        }
+    }
 
     static Range range(Histogram histogram) {
-        double low = Math.min(0, histogram.min());
-        double high = Math.max(0, histogram.max());
-        int binsLeft = (int) Math.min(Histogram.SIDE, Math.ceil(-low / histogram.width()));
-        int binsRight = (int) Math.min(Histogram.SIDE, Math.ceil(high / histogram.width()));
+        Range all = Range.including(histogram.min(), histogram.max());
+        long values = histogram.total() - histogram.zeros();
+        if (values == 0) {
+            return all;
+        }
+        double used = ((double) all.max() - all.min()) / histogram.width();
+        int merged = 1;
+        while (values < used / merged * VALUES_PER_BIN_MIN) {
+            merged *= 2;
+        }
+        if (used / merged < 2 * LEVELS) {
+            return all;
+        }
+        return new Entropy(histogram, merged).best(all);
+    }
+
+    private Range best(Range all) {
+        int binsLeft = (int) Math.min(zero, Math.ceil(-all.min() / width));
+        int binsRight = (int) Math.min(zero, Math.ceil(all.max() / width));
         int largest = Math.max(binsLeft, binsRight);
+        int step = Math.max(1, largest / CANDIDATES);
         int best = largest;
         double least = Double.POSITIVE_INFINITY;
-        for (int threshold = LEVELS / 2; threshold < largest + STEP; threshold += STEP) {
-            int tried = Math.min(threshold, largest);
-            int first = Histogram.SIDE - Math.min(tried, binsLeft);
-            int last = Histogram.SIDE + Math.min(tried, binsRight);
-            if (last - first < LEVELS && tried < largest) {
-                continue; // fewer bins than levels: nothing would be lost to tell apart
+        for (int threshold = largest; threshold > 0; threshold -= step) {
+            int first = zero - Math.min(threshold, binsLeft);
+            int last = zero + Math.min(threshold, binsRight);
+            if (last - first < LEVELS) {
+                break; // fewer bins than levels: nothing would be lost to tell apart
             }
-            double divergence = divergence(histogram, first, last);
+            double divergence = divergence(first, last);
             if (divergence < least) {
                 least = divergence;
-                best = tried;
+                best = threshold;
             }
         }
-        double limit = best * histogram.width();
-        return Range.including(Math.max(low, -limit), Math.min(high, limit));
+        double limit = best * width;
+        return Range.including(Math.max(all.min(), -limit), Math.min(all.max(), limit));
     }
 
     /** Of the bins from first up to last, which is excluded. */
-    private static double divergence(Histogram histogram, int first, int last) {
+    private double divergence(int first, int last) {
         int bins = last - first;
         double[] reference = new double[bins];
         double[] inside = new double[bins];
-        for (int bin = 0; bin < 2 * Histogram.SIDE; bin++) {
-            reference[Math.clamp(bin - first, 0, bins - 1)] += histogram.count(bin);
+        for (int bin = 0; bin < counts.length; bin++) {
+            reference[Math.clamp(bin - first, 0, bins - 1)] += counts[bin];
             if (bin >= first && bin < last) {
-                inside[bin - first] = histogram.count(bin);
+                inside[bin - first] = counts[bin];
             }
         }
         double[] merged = new double[bins];

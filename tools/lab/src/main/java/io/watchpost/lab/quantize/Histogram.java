@@ -21,6 +21,7 @@ final class Histogram {
     private float min = Float.POSITIVE_INFINITY;
     private float max = Float.NEGATIVE_INFINITY;
     private long total;
+    private long zeros;
 
     /**
      * Adds the values of a tensor.
@@ -55,6 +56,7 @@ final class Histogram {
         widen(Math.max(-least, greatest));
         double binsPerUnit = SIDE / limit;
         for (int i = 0; i < length; i++) {
+            zeros += chunk[i] == 0 ? 1 : 0;
             counts[Math.clamp((int) Math.floor(chunk[i] * binsPerUnit) + SIDE, 0, 2 * SIDE - 1)]++;
         }
         total += length;
@@ -86,6 +88,11 @@ final class Histogram {
     /** How many values were added. */
     long total() {
         return total;
+    }
+
+    /** How many of them were exactly 0; they are in bin {@link #SIDE} as well. */
+    long zeros() {
+        return zeros;
     }
 
     /** The least value seen; 0 before the first. */

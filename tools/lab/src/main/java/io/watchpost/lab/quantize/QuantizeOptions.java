@@ -26,7 +26,14 @@ public record QuantizeOptions(
     public static final double PERCENTILE_DEFAULT = 99.99;
 
     public static final QuantizeOptions DEFAULT = new QuantizeOptions(
-            CalibrationMethod.MIN_MAX, PERCENTILE_DEFAULT, EightBits.INT8, EndType.INT8, EndType.FLOAT, true, true, 1);
+            CalibrationMethod.MIN_MAX,
+            PERCENTILE_DEFAULT,
+            EightBits.UINT8,
+            EndType.UINT8,
+            EndType.FLOAT,
+            true,
+            true,
+            1);
 
     public QuantizeOptions {
         if (!(percentile > 50 && percentile <= 100)) {
