@@ -30,10 +30,18 @@ public final class Walls {
     @ArchTest
     static final ArchRule NOBODY_BELOW_KNOWS_THE_COMMAND = noClasses()
             .that()
-            .resideOutsideOfPackage("io.watchpost.cli..")
+            .resideOutsideOfPackages("io.watchpost.cli..", "io.watchpost.demo..", "io.watchpost.lab..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.watchpost.cli..", "picocli..");
+
+    @ArchTest
+    static final ArchRule NOTHING_SHIPPED_KNOWS_THE_WORKSHOP = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.watchpost.demo..", "io.watchpost.lab..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.watchpost.demo..", "io.watchpost.lab..");
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_A_CLOUD = noClasses()

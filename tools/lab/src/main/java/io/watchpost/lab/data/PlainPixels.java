@@ -1,0 +1,57 @@
+package io.watchpost.lab.data;
+
+import io.watchpost.engine.ElementType;
+import io.watchpost.frame.Frame;
+import io.watchpost.frame.Orientation;
+import io.watchpost.frame.PixelFormat;
+import io.watchpost.vision.InputLayout;
+import io.watchpost.vision.Preprocessing;
+import io.watchpost.vision.Preprocessor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Pixels as training wants them: upright RGB, made by the preprocessor that will serve the model. */
+public final class PlainPixels {
+    private PlainPixels() {}
+
+    /** A frame of any format and orientation, in its own size. */
+    static LabelledImage of(Frame frame, int label) {
+        int width = frame.orientation().swapsAxes() ? frame.height() : frame.width();
+        int height = frame.orientation().swapsAxes() ? frame.width() : frame.height();
+        return new LabelledImage(frame.source(), rgb(frame, width, height), width, height, label);
+    }
+
+    /** The picture in another size, as the device would make it: each axis scaled by itself, bilinear. */
+    public static LabelledImage resized(LabelledImage image, int width, int height) {
+        if (image.width() == width && image.height() == height) {
+            return image;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pixels = arena.allocate(image.rgb().length);
+            MemorySegment.copy(image.rgb(), 0, pixels, ValueLayout.JAVA_BYTE, 0, image.rgb().length);
+            Frame frame = new Frame(
+                    pixels,
+                    PixelFormat.RGB24,
+                    image.width(),
+                    image.height(),
+                    image.width() * PixelFormat.RGB24.bytesPerPixel(),
+                    Orientation.UPRIGHT,
+                    image.width(),
+                    image.height(),
+                    0,
+                    0,
+                    image.name());
+            return new LabelledImage(image.name(), rgb(frame, width, height), width, height, image.label());
+        }
+    }
+
+    private static byte[] rgb(Frame frame, int width, int height) {
+        InputLayout layout = new InputLayout(width, height, 3, false, ElementType.UINT8, null);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment tensor = arena.allocate(layout.sizeBytes());
+            new Preprocessor(Preprocessing.DEFAULT, layout).run(frame, tensor);
+            return tensor.toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+}

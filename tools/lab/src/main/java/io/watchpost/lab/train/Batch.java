@@ -1,0 +1,12 @@
+package io.watchpost.lab.train;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Pictures that are learned from together.
+ *
+ * @param pixels direct, float [labels.length, 3, size, size], 0 to 1
+ * @param labels index of each picture's class
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+record Batch(FloatBuffer pixels, int[] labels) {}

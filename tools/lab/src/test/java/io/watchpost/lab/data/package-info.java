@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.lab.data;
+
+import org.jspecify.annotations.NullMarked;
