@@ -4,8 +4,11 @@ import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.lab.data.TrainingData;
+import io.watchpost.lab.net.InitialWeights;
 import io.watchpost.lab.net.NetworkSpec;
 import io.watchpost.lab.net.Networks;
+import io.watchpost.lab.net.SavedWeights;
+import io.watchpost.lab.net.Weights;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +90,12 @@ public final class TrainCommand implements Callable<Integer> {
     private boolean fresh;
 
     @Option(
+            names = "--start",
+            paramLabel = "MODEL.onnx",
+            description = "Go on from the weights of an earlier training, instead of random ones.")
+    private @Nullable Path start;
+
+    @Option(
             names = "--augmentation",
             paramLabel = "NAME",
             description = "none, light (mirrored, light, noise) or usual (also turned, moved, blurred, partly hidden)."
@@ -103,7 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
         ProgressLines progress = ProgressLines.to(text, settings.epochs(), new SystemClock());
         progress.begin(described, pictures);
         List<Epoch> history = new Training(described, settings, new SystemClock())
-                .run(pictures.training(), pictures.validation(), new TrainingReport(progress, output));
+                .run(start(described), pictures.training(), pictures.validation(), new TrainingReport(progress, output));
         progress.end(history, out);
         return ExitCode.OK;
     }
@@ -143,6 +152,10 @@ public final class TrainCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Weights start(NetworkSpec described) throws Failure {
+        return start == null ? InitialWeights.of(described, seed) : SavedWeights.read(start, described);
     }
 
     private List<String> arguments() {

@@ -15,7 +15,6 @@ import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.clock.StationClock;
 import io.watchpost.lab.data.Dataset;
-import io.watchpost.lab.net.InitialWeights;
 import io.watchpost.lab.net.NetworkSpec;
 import io.watchpost.lab.net.Weights;
 import java.util.ArrayList;
@@ -52,10 +51,11 @@ final class Training {
     /**
      * Trains until it is enough.
      *
+     * @param start the weights that it begins with
      * @return all epochs
      * @throws Failure when pictures can't be read, PyTorch isn't there, or the network learned nothing that is a number
      */
-    List<Epoch> run(Dataset training, Dataset validation, Listener listener) throws Failure {
+    List<Epoch> run(Weights start, Dataset training, Dataset validation, Listener listener) throws Failure {
         Engine engine = TorchEngine.open(settings.threads());
         engine.setRandomSeed((int) settings.seed());
         Dataset pictures = settings.isFresh() ? training : new PictureCache(training, spec.size());
@@ -75,7 +75,7 @@ final class Training {
             try (Trainer trainer = model.newTrainer(
                     new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer))) {
                 trainer.initialize(new Shape(settings.batchSize(), NetworkSpec.CHANNELS, spec.size(), spec.size()));
-                block.setWeights(InitialWeights.of(spec, settings.seed()));
+                block.setWeights(start);
                 return loop(trainer, block, feeder, pictures, held, rate, listener);
             }
         }
