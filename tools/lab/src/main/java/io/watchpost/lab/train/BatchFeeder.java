@@ -90,7 +90,7 @@ final class BatchFeeder implements AutoCloseable {
             labels[at - from] = image.label();
             augmentation.write(image, size, new SplittableRandom(roundSeed + 0x9e3779b97f4a7c15L * at), pixels);
         }
-        return new Batch(pixels.flip(), labels);
+        return new Batch(pixels.flip(), size, labels);
     }
 
     private static Batch finished(Future<Batch> future) throws Failure {

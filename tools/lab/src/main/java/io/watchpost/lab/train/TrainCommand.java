@@ -59,6 +59,13 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "N", description = "Height and width of the input in pixels. Default: 96.")
     private int size = 96;
 
+    @Option(
+            names = "--start-size",
+            paramLabel = "N",
+            description = "Height and width of the pictures in the first " + TrainingSettings.START_PERCENT
+                    + " %% of the epochs: smaller ones are learned from faster. Default: as --size.")
+    private @Nullable Integer startSize;
+
     @Option(names = "--epochs", paramLabel = "N", description = "At most so many. Default: 30.")
     private int epochs = 30;
 
@@ -112,7 +119,11 @@ public final class TrainCommand implements Callable<Integer> {
         ProgressLines progress = ProgressLines.to(text, settings.epochs(), new SystemClock());
         progress.begin(described, pictures);
         List<Epoch> history = new Training(described, settings, new SystemClock())
-                .run(start(described), pictures.training(), pictures.validation(), new TrainingReport(progress, output));
+                .run(
+                        start(described),
+                        pictures.training(),
+                        pictures.validation(),
+                        new TrainingReport(progress, output));
         progress.end(history, out);
         return ExitCode.OK;
     }
@@ -126,7 +137,9 @@ public final class TrainCommand implements Callable<Integer> {
         if (!(learningRate > 0 && learningRate <= 1)) {
             throw Failure.usage("--learning-rate: found \"" + learningRate + "\", expected more than 0 and at most 1");
         }
-        return new TrainingSettings(epochs, batch, seed, threads, learningRate, patience, augmentation(), fresh);
+        int start = startSize == null ? size : startSize;
+        inRange("--start-size", start, Networks.SIZE_MIN, size);
+        return new TrainingSettings(epochs, batch, seed, threads, learningRate, patience, augmentation(), start, fresh);
     }
 
     private Augmentation augmentation() throws Failure {

@@ -63,8 +63,8 @@ final class Training {
         int batches = Math.max(1, training.size() / settings.batchSize());
         LearningRate rate = new LearningRate(
                 settings.learningRate(), Math.max(1, (int) (batches * WARM_UP_EPOCHS)), batches * settings.epochs());
-        try (BatchFeeder feeder =
-                        new BatchFeeder(spec.size(), settings.batchSize(), settings.seed(), settings.threads());
+        try (BatchFeeder small = feeder(settings.startSize());
+                BatchFeeder full = feeder(spec.size());
                 Model model = Model.newInstance(spec.name(), engine.getEngineName())) {
             NetworkBlock block = new NetworkBlock(spec);
             model.setBlock(block);
@@ -76,15 +76,20 @@ final class Training {
                     new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(optimizer))) {
                 trainer.initialize(new Shape(settings.batchSize(), NetworkSpec.CHANNELS, spec.size(), spec.size()));
                 block.setWeights(start);
-                return loop(trainer, block, feeder, pictures, held, rate, listener);
+                return loop(trainer, block, small, full, pictures, held, rate, listener);
             }
         }
+    }
+
+    private BatchFeeder feeder(int size) {
+        return new BatchFeeder(size, settings.batchSize(), settings.seed(), settings.threads());
     }
 
     private List<Epoch> loop(
             Trainer trainer,
             NetworkBlock block,
-            BatchFeeder feeder,
+            BatchFeeder small,
+            BatchFeeder full,
             Dataset training,
             Dataset validation,
             LearningRate rate,
@@ -95,6 +100,11 @@ final class Training {
         int batches = Math.max(1, training.size() / settings.batchSize());
         for (int number = 1; number <= settings.epochs() && !stopping.isEnough(); number++) {
             long from = clock.nanos();
+            boolean isFull = settings.sizeIn(number, spec.size()) == spec.size();
+            if (isFull && number > 1 && settings.sizeIn(number - 1, spec.size()) != spec.size()) {
+                stopping = new EarlyStopping(settings.patience()); // losses of another size don't compare
+            }
+            BatchFeeder feeder = isFull ? full : small;
             int epochNumber = number;
             Mean loss = new Mean();
             Dataset data = settings.isFresh() ? training.round(number - 1) : training;
@@ -162,7 +172,7 @@ final class Training {
 
     private NDArray pixels(NDManager manager, Batch batch) {
         return manager.create(
-                batch.pixels(), new Shape(batch.labels().length, NetworkSpec.CHANNELS, spec.size(), spec.size()));
+                batch.pixels(), new Shape(batch.labels().length, NetworkSpec.CHANNELS, batch.size(), batch.size()));
     }
 
     /** One for the label, less what is spread over all classes. */

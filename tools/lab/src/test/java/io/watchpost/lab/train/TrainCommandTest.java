@@ -69,6 +69,29 @@ final class TrainCommandTest {
     }
 
     @Test
+    void laterTraining_goesOnWhereTheEarlierOneEnded() throws Exception {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        train(folder.resolve("stripes"), first, "--epochs", "1");
+        Path weights = first.resolve("model.onnx");
+
+        assertThat(train(
+                        folder.resolve("stripes"),
+                        second,
+                        "--epochs",
+                        "2",
+                        "--start",
+                        "" + weights,
+                        "--start-size",
+                        "24"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.OK);
+        assertThat(train(folder.resolve("stripes"), second, "--width", "0.5", "--start", "" + weights))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains(weights + " holds another network: weights stem.weight have");
+    }
+
+    @Test
     void numbersOutOfRange_areRefusedBeforeAnythingIsDone() {
         Path model = folder.resolve("model");
 
