@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import io.watchpost.cli.Failure;
 import io.watchpost.config.StandardFolders;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * PyTorch, as DJL brings it. Loaded once a process; the number of threads of the first training holds. DJL's own wish to
@@ -11,6 +13,9 @@ import java.nio.file.Path;
  */
 final class TorchEngine {
     private static final String NAME = "PyTorch";
+
+    /** Kept, for a logger that nobody holds forgets its level. DJL warns of each graphics card that isn't there. */
+    private static final Logger DJL = Logger.getLogger("ai.djl");
 
     private TorchEngine() {}
 
@@ -20,6 +25,7 @@ final class TorchEngine {
      * @throws Failure when there is none for this machine
      */
     static Engine open(int threads) throws Failure {
+        DJL.setLevel(Level.SEVERE);
         preset("ai.djl.offline", "true");
         preset("OPT_OUT_TRACKING", "true");
         preset("DJL_CACHE_DIR", StandardFolders.cache().resolve("djl").toString());
