@@ -97,13 +97,16 @@ public final class ContractFlags {
     /**
      * The contract that flags declare for a model given by name.
      *
+     * @param flags one over the other: what a later one says wins
      * @throws Failure if a file that they name doesn't exist, or two of them contradict each other
      * @throws ConfigurationException with every flag whose value can't be understood
      */
-    public static Contract contract(Path model, ContractFlags flags) throws Failure, ConfigurationException {
+    public static Contract contract(Path model, ContractFlags... flags) throws Failure, ConfigurationException {
         Mapping root = new Mapping("");
         root.section("model", "").put("file", model.toString(), "--model");
-        flags.putInto(root);
+        for (ContractFlags layer : flags) {
+            layer.putInto(root);
+        }
         Contract contract = Configs.contract("", root, Path.of(""));
         MissingFiles.check("the model", contract.model().file());
         MissingFiles.check("the labels file", contract.model().labels());

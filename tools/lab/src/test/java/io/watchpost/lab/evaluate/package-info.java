@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.lab.evaluate;
+
+import org.jspecify.annotations.NullMarked;

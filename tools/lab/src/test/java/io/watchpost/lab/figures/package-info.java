@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.lab.figures;
+
+import org.jspecify.annotations.NullMarked;
