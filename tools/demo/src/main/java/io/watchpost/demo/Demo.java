@@ -57,12 +57,17 @@ final class Demo implements AutoCloseable {
         this.uplink = Uplink.to(broker.port());
         this.outage = new Outage(uplink, settings.offlineMillis());
         this.subscriber = new Subscriber(BrokerConfig.of(DemoSettings.broker(broker.port())), tally::arrived, clock);
-        this.station = StationAssembly.assemble(
-                settings.station(uplink.port()),
-                Cameras.installed().watchedBy(camera -> new WatchedCamera(camera, preview, budget)),
-                version,
-                ResultListener.NONE,
-                clock);
+        try {
+            this.station = StationAssembly.assemble(
+                    settings.station(uplink.port()),
+                    Cameras.installed().watchedBy(camera -> new WatchedCamera(camera, preview, budget)),
+                    version,
+                    ResultListener.NONE,
+                    clock);
+        } catch (ConfigurationException | OutboxUnavailable e) {
+            closeBroker();
+            throw e;
+        }
     }
 
     /** The simulated belt of this camera; null when it is a real one. */
@@ -147,6 +152,10 @@ final class Demo implements AutoCloseable {
     @Override
     public void close() {
         station.close();
+        closeBroker();
+    }
+
+    private void closeBroker() {
         subscriber.close();
         uplink.close();
         broker.close();

@@ -6,6 +6,8 @@ import io.watchpost.cli.Terminal;
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigurationException;
+import io.watchpost.device.camera.Cameras;
+import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.transport.TransportException;
 import java.io.IOException;
@@ -70,6 +72,7 @@ final class DemoCommand implements Callable<Integer> {
         if (frames < 1) {
             throw Failure.usage("--frames: found \"" + frames + "\", expected a whole number from 1 on");
         }
+        checkCamera();
         long offlineMillis = offline == null ? 0 : Durations.millis("--offline", offline);
         Path file = model == null ? ShippedModel.file() : model;
         if (!Files.isReadable(file)) {
@@ -79,6 +82,14 @@ final class DemoCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = new TemporaryFolder("watchpost-demo")) {
             Path state = stateDir == null ? temporary.path() : stateDir;
             return run(new DemoSettings(camera, file, state, frames, offlineMillis));
+        }
+    }
+
+    private void checkCamera() throws Failure {
+        try {
+            Cameras.installed().check(CameraUri.parse(camera));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--camera: " + e.getMessage());
         }
     }
 

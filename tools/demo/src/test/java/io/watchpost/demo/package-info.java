@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.demo;
+
+import org.jspecify.annotations.NullMarked;
