@@ -56,7 +56,7 @@ final class Demo implements AutoCloseable {
         this.broker = EmbeddedBroker.start();
         this.uplink = Uplink.to(broker.port());
         this.outage = new Outage(uplink, settings.offlineMillis());
-        this.subscriber = new Subscriber(BrokerConfig.of(DemoSettings.broker(broker.port())), tally::arrived, clock);
+        this.subscriber = Subscriber.connected(BrokerConfig.of(DemoSettings.broker(broker.port())), tally::arrived, clock);
         try {
             this.station = StationAssembly.assemble(
                     settings.station(uplink.port()),
@@ -105,6 +105,11 @@ final class Demo implements AutoCloseable {
     /** Why the pipeline can't work; empty when it can. */
     List<String> failures() {
         return station.failures();
+    }
+
+    /** Why results may be missing although the station did its part; empty normally. */
+    String problem() {
+        return subscriber.lost();
     }
 
     Summary summary() {

@@ -113,6 +113,11 @@ final class DemoCommand implements Callable<Integer> {
             } else {
                 summary.print(out);
             }
+            if (!demo.problem().isEmpty()) {
+                PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+                err.println("watchpost demo: the subscriber lost its connection to the broker: " + demo.problem());
+                err.flush();
+            }
             return summary.lost() == 0 ? ExitCode.OK : ExitCode.PARTLY;
         } catch (OutboxUnavailable e) {
             throw Failure.unavailable(String.valueOf(e.getMessage()), "");

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * its listener on the transport's thread; the counters may be read by any thread.
  */
 final class Subscriber implements Transport.Events, AutoCloseable {
+    private static final int ATTEMPTS = 10;
+    private static final long ATTEMPT_MILLIS = 300;
+
     private final Transport transport;
     private final Transport.Connection connection;
     private final Consumer<ReceivedResult> listener;
@@ -25,15 +28,37 @@ final class Subscriber implements Transport.Events, AutoCloseable {
     private final ResultStream stream = new ResultStream();
 
     private long delivered;
-    private long unreadable;
     private String lost = "";
 
-    /** @throws TransportException if the broker can't be reached */
-    Subscriber(BrokerConfig broker, Consumer<ReceivedResult> listener, StationClock clock) throws TransportException {
+    /**
+     * Connects. A broker that has only just started sometimes hangs up on its first client, so it gets several chances.
+     *
+     * @throws TransportException if the broker can't be reached
+     */
+    static Subscriber connected(BrokerConfig broker, Consumer<ReceivedResult> listener, StationClock clock)
+            throws TransportException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new Subscriber(broker, listener, clock);
+            } catch (TransportException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                clock.sleep(ATTEMPT_MILLIS);
+            }
+        }
+    }
+
+    private Subscriber(BrokerConfig broker, Consumer<ReceivedResult> listener, StationClock clock) throws TransportException {
         this.listener = listener;
         this.transport = broker.provider().create(new ClientSettings(broker, "watchpost-demo-view"), null, clock);
-        this.connection = transport.connect(this);
-        connection.subscribe(Topics.resultsOfAll(broker.topicPrefix()));
+        try {
+            this.connection = transport.connect(this);
+            connection.subscribe(Topics.resultsOfAll(broker.topicPrefix()));
+        } catch (TransportException e) {
+            transport.close();
+            throw e;
+        }
     }
 
     @Override
@@ -54,7 +79,7 @@ final class Subscriber implements Transport.Events, AutoCloseable {
                 }
             }
         } catch (UnreadableMessage e) {
-            unreadable++;
+            lost("it brought what is no message of a station: " + e.getMessage(), false);
         }
     }
 
@@ -66,11 +91,6 @@ final class Subscriber implements Transport.Events, AutoCloseable {
     /** Results that arrived again. */
     synchronized long duplicates() {
         return stream.duplicates();
-    }
-
-    /** Messages that were none of ours. */
-    synchronized long unreadable() {
-        return unreadable;
     }
 
     /** Why nothing more will come; empty while it may. */

@@ -21,9 +21,16 @@ class LauncherTest {
             #!/bin/sh
             echo "$@" >>builds
             mkdir -p tools/dist/target/watchpost-installed/bin
-            printf '#!/bin/sh\\necho started "$@"\\nexit 7\\n' >tools/dist/target/watchpost-installed/bin/watchpost
+            printf '#!/bin/sh\\necho started "$@" $WATCHPOST_ADDONS\\nexit 7\\n' >tools/dist/target/watchpost-installed/bin/watchpost
             chmod +x tools/dist/target/watchpost-installed/bin/watchpost
             echo archive >tools/dist/target/watchpost-1-linux-x86_64.tar.gz
+            case "$*" in
+              *,tools/demo*)
+                mkdir -p tools/demo/target
+                echo /libraries/one.jar >tools/demo/target/classpath
+                echo jar >tools/demo/target/watchpost-demo-1.jar
+                ;;
+            esac
             """;
 
     @TempDir
@@ -70,6 +77,31 @@ class LauncherTest {
         start("version");
 
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void demo_buildsItsJarsOnceAndAddsThemToTheDistribution() throws Exception {
+        start("version");
+        Command demo = start("demo", "--frames", "5");
+        Command again = start("demo");
+
+        String jar = root.resolve("tools/demo/target/watchpost-demo-1.jar").toString();
+        assertThat(demo.out()).contains("started demo --frames 5 ").contains(jar).contains(":/libraries/one.jar");
+        assertThat(demo.exit()).isEqualTo(7);
+        assertThat(again.out()).contains(jar);
+        assertThat(builds()).hasSize(2);
+        assertThat(start("version").out()).as("others start without them").isEqualTo("started version\n");
+    }
+
+    @Test
+    void help_namesWhatOnlyTheSourcesHave() throws Exception {
+        Command help = start("--help");
+
+        assertThat(help.out()).startsWith("started --help").contains("\n  demo ").contains("\n  lab ");
+        assertThat(help.exit()).isEqualTo(7);
+        Command nothing = start();
+        assertThat(nothing.err()).contains("\n  demo ");
+        assertThat(nothing.out()).doesNotContain("demo");
     }
 
     @Test
