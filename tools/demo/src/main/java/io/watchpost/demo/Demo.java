@@ -56,7 +56,8 @@ final class Demo implements AutoCloseable {
         this.broker = EmbeddedBroker.start();
         this.uplink = Uplink.to(broker.port());
         this.outage = new Outage(uplink, settings.offlineMillis());
-        this.subscriber = Subscriber.connected(BrokerConfig.of(DemoSettings.broker(broker.port())), tally::arrived, clock);
+        this.subscriber =
+                Subscriber.connected(BrokerConfig.of(DemoSettings.broker(broker.port())), tally::arrived, clock);
         try {
             this.station = StationAssembly.assemble(
                     settings.station(uplink.port()),

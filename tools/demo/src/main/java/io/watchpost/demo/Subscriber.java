@@ -49,7 +49,8 @@ final class Subscriber implements Transport.Events, AutoCloseable {
         }
     }
 
-    private Subscriber(BrokerConfig broker, Consumer<ReceivedResult> listener, StationClock clock) throws TransportException {
+    private Subscriber(BrokerConfig broker, Consumer<ReceivedResult> listener, StationClock clock)
+            throws TransportException {
         this.listener = listener;
         this.transport = broker.provider().create(new ClientSettings(broker, "watchpost-demo-view"), null, clock);
         try {

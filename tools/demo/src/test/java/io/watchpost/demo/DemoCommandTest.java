@@ -46,7 +46,8 @@ class DemoCommandTest {
             command.add("-D" + property + "=" + System.getProperty(property));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Watchpost.class.getName()));
-        command.addAll(List.of("demo", "--frames", "100", "--json", "--camera", QUICK_BELT, "--model", model.toString()));
+        command.addAll(
+                List.of("demo", "--frames", "100", "--json", "--camera", QUICK_BELT, "--model", model.toString()));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         Process process = new ProcessBuilder(command)
@@ -115,9 +116,7 @@ class DemoCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             --frames 0             | --frames: found "0"
             --offline 10           | --offline: found "10", expected a time
             --offline 0s           | --offline: found "0s", expected a time

@@ -86,7 +86,10 @@ class LauncherTest {
         Command again = start("demo");
 
         String jar = root.resolve("tools/demo/target/watchpost-demo-1.jar").toString();
-        assertThat(demo.out()).contains("started demo --frames 5 ").contains(jar).contains(":/libraries/one.jar");
+        assertThat(demo.out())
+                .contains("started demo --frames 5 ")
+                .contains(jar)
+                .contains(":/libraries/one.jar");
         assertThat(demo.exit()).isEqualTo(7);
         assertThat(again.out()).contains(jar);
         assertThat(builds()).hasSize(2);
@@ -97,7 +100,10 @@ class LauncherTest {
     void help_namesWhatOnlyTheSourcesHave() throws Exception {
         Command help = start("--help");
 
-        assertThat(help.out()).startsWith("started --help").contains("\n  demo ").contains("\n  lab ");
+        assertThat(help.out())
+                .startsWith("started --help")
+                .contains("\n  demo ")
+                .contains("\n  lab ");
         assertThat(help.exit()).isEqualTo(7);
         Command nothing = start();
         assertThat(nothing.err()).contains("\n  demo ");
