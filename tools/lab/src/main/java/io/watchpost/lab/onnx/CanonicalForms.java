@@ -1,6 +1,7 @@
 package io.watchpost.lab.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * Writes operators that mean the same in the same way: the mean over a picture as GlobalAveragePool, subtraction of and
- * division by a constant as Add and Mul, padding with zeros as part of the convolution that follows it.
+ * division by a constant as Add and Mul, casts from float to float not at all, padding with zeros as part of the convolution that follows it.
  */
 final class CanonicalForms {
     private static final int PICTURE_RANK = 4;
@@ -24,6 +25,8 @@ final class CanonicalForms {
                 withConstant(model, shapes, node);
             } else if (node.is("Pad")) {
                 padding(model, node);
+            } else if (node.is("Cast") && isNoCast(shapes, node)) {
+                NoOperations.bypass(model, node);
             }
         }
         model.removeUnused();
@@ -51,6 +54,10 @@ final class CanonicalForms {
         if (!keepsDimensions) {
             model.nodes().add(at + 1, new OnnxNode("Flatten", List.of(pooled), List.of(node.output())).with("axis", 1));
         }
+    }
+
+    private static boolean isNoCast(TensorShapes shapes, OnnxNode node) {
+        return node.integer("to", 0) == DataType.FLOAT.getNumber() && shapes.isFloat(node.input(0));
     }
 
     private static void withConstant(OnnxModel model, TensorShapes shapes, OnnxNode node) {

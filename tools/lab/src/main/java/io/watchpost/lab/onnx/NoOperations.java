@@ -1,11 +1,10 @@
 package io.watchpost.lab.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Arrays;
 import java.util.List;
 
-/** Removes operators that do nothing at inference: Identity, Dropout, casts to the same type, empty padding. */
+/** Removes operators that do nothing at inference: Identity, Dropout, empty padding. */
 final class NoOperations {
     private NoOperations() {}
 
@@ -42,12 +41,6 @@ final class NoOperations {
         }
         if (node.is("Dropout")) {
             return !node.hasFurtherOutputs();
-        }
-        if (node.is("Cast")) {
-            OnnxNode producer = model.producer(node.input(0));
-            return node.integer("to", 0) == DataType.FLOAT.getNumber()
-                    && producer != null
-                    && producer.is("Conv", "Gemm", "Relu", "Add", "BatchNormalization", "GlobalAveragePool");
         }
         TensorProto pads = model.constant(node.input(1));
         return node.is("Pad")

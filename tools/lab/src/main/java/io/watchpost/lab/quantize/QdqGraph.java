@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a simplified float model as a quantized one in QDQ form: every quantized tensor goes through QuantizeLinear and
@@ -94,6 +95,10 @@ final class QdqGraph {
 
     private void operator(OnnxNode node) {
         Treatment treatment = plan.treatment(node);
+        if (treatment instanceof Treatment.Clamp && !plan.isQuantized(node.input(0))) {
+            clamp(node);
+            return;
+        }
         if (treatment instanceof Treatment.Layer) {
             layer(node);
         } else if (treatment.isQuantized()) {
@@ -112,6 +117,53 @@ final class QdqGraph {
                 output(node, i, tensor);
             }
         }
+    }
+
+    /**
+     * A clamp that is a part of the operator before it. Where integers saturate at its bounds anyway, it goes. Otherwise
+     * the operator gives integers first, in the scale that comes after the clamp, which loses nothing; left as it is, the
+     * operator would run in float, and ONNX Runtime 1.29 refuses a Clip there ("two nodes with same node name").
+     */
+    private void clamp(OnnxNode node) {
+        String tensor = node.output();
+        OnnxNode before = Objects.requireNonNull(writer(node.input(0)), node::toString);
+        if (saturates(node, calibration.quantization(tensor))) {
+            before.setOutput(0, tensor);
+            output(before, 0, tensor);
+            return;
+        }
+        String bytes = model.freshName(node.input(0) + "_quantized");
+        String reals = model.freshName(node.input(0) + "_dequantized");
+        written.add(pair("QuantizeLinear", node.input(0), bytes, tensor));
+        written.add(pair("DequantizeLinear", bytes, reals, tensor));
+        node.setInput(0, reals);
+        written.add(node);
+        output(node, 0, tensor);
+    }
+
+    private @Nullable OnnxNode writer(String tensor) {
+        for (OnnxNode node : written.reversed()) {
+            if (node.outputs().contains(tensor)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /** Whether what integers can't hold is what the clamp cuts off, but for half a step. */
+    private boolean saturates(OnnxNode node, Quantization quantization) {
+        EightBits bits = options.activations();
+        double halfStep = quantization.scale() / 2;
+        double least = quantization.toReal(bits.least());
+        double greatest = quantization.toReal(bits.greatest());
+        double min = node.is("Relu") ? 0 : bound(node.input(1), Double.NEGATIVE_INFINITY);
+        double max = node.is("Relu") ? Double.POSITIVE_INFINITY : bound(node.input(2), Double.POSITIVE_INFINITY);
+        return least >= min - halfStep && greatest <= max + halfStep;
+    }
+
+    private double bound(String name, double otherwise) {
+        TensorProto constant = model.constant(name);
+        return constant == null ? otherwise : Constants.floats(constant)[0];
     }
 
     private void output(OnnxNode node, int index, String tensor) {

@@ -148,6 +148,28 @@ class QuantizerTest {
     }
 
     @Test
+    void clampThatIntegersDontMake_staysBehindThem() throws EngineException {
+        NetBuilder net = new NetBuilder(29, 13);
+        String image = net.input(1, 3, SIDE, SIDE);
+        String oneSided = net.node("Clip", net.conv(image, 3, 4, 3, 2, 1, true), "", net.scalar(0.5f));
+        String relu6 = net.relu6(net.conv(image, 3, 4, 3, 2, 1, true));
+        String free = net.conv(image, 3, 4, 3, 2, 1, true);
+        String pooled = net.node("GlobalAveragePool", net.concat(oneSided, relu6, free));
+        Quantizer.Quantized quantized =
+                quantize(net.proto(net.gemm(net.flatten(pooled), 12, 5), 1, 5), SYMMETRIC, QuantizeOptions.DEFAULT);
+        assertThat(quantized.report().floats()).isEmpty();
+        assertThat(output(quantized.report()).sqnr()).isGreaterThan(20);
+        assertThat(operators(quantized.model()).stream().filter("Clip"::equals)).hasSize(2);
+    }
+
+    @Test
+    void clampThatIntegersMakeAnyway_goes() throws EngineException {
+        assertThat(operators(
+                        quantize(small(13), IMAGENET, QuantizeOptions.DEFAULT).model()))
+                .doesNotContain("Clip", "Relu");
+    }
+
+    @Test
     void channelsWithoutWeights_areReportedAndHarmless() throws EngineException {
         NetBuilder net = new NetBuilder(25, 13);
         String conv = net.conv(net.input(1, 3, SIDE, SIDE), 3, 4, 3, 1, 1, true);
