@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = {
-            "Run models over labelled pictures, as a device runs them: accuracy with its 95 % interval, confusion,"
+            "Run models over labelled pictures, as a device runs them: accuracy with its 95 %% interval, confusion,"
                     + " precision and recall, calibration, agreement, latency and size.",
             "Every picture goes to all models before the next, so that latencies compare. The first model is what the"
                     + " others are compared with: name the float one first.",

@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which of a model's classes is which of the data, by name; upper and lower case don't matter unless the data tells two
- * classes apart by them. The model may know more classes than the data has, not fewer, and may know one name twice.
+ * Which of a model's classes is which of the data, by name. Upper and lower case don't matter, nor whether words are
+ * parted by a space or an underscore, unless the data tells two classes apart by that. A class of the data that no label
+ * is called may be one of the synonyms that ImageNet's labels list with commas: {@code goldfish, Carassius auratus}. The
+ * model may know more classes than the data has, not fewer, and may know one name twice.
  */
 final class LabelMatch {
     private static final int NAMES_SHOWN = 24;
@@ -35,19 +38,34 @@ final class LabelMatch {
      */
     static LabelMatch of(List<String> data, List<String> model, String name) throws Failure {
         boolean folds = data.stream().map(LabelMatch::folded).distinct().count() == data.size();
-        Map<String, Integer> indexes = new HashMap<>();
+        UnaryOperator<String> key = folds ? LabelMatch::folded : UnaryOperator.identity();
+        Map<String, Integer> wanted = new HashMap<>();
         for (int index = 0; index < data.size(); index++) {
-            indexes.put(folds ? folded(data.get(index)) : data.get(index), index);
+            wanted.put(key.apply(data.get(index)), index);
         }
         int[] classOf = new int[model.size()];
-        boolean[] found = new boolean[data.size()];
+        Arrays.setAll(classOf, index -> wanted.getOrDefault(key.apply(model.get(index)), ConfusionMatrix.OTHER));
+        boolean[] found = found(classOf, data.size());
         for (int index = 0; index < classOf.length; index++) {
-            String label = folds ? folded(model.get(index)) : model.get(index);
-            classOf[index] = indexes.getOrDefault(label, ConfusionMatrix.OTHER);
-            if (classOf[index] != ConfusionMatrix.OTHER) {
-                found[classOf[index]] = true;
+            for (String synonym : model.get(index).split(",", -1)) {
+                int known = wanted.getOrDefault(key.apply(synonym.strip()), ConfusionMatrix.OTHER);
+                if (classOf[index] == ConfusionMatrix.OTHER && known != ConfusionMatrix.OTHER && !found[known]) {
+                    classOf[index] = known;
+                }
             }
         }
+        found = found(classOf, data.size());
+        requireAll(data, found, model, name);
+        return new LabelMatch(classOf);
+    }
+
+    private static boolean[] found(int[] classOf, int classes) {
+        boolean[] found = new boolean[classes];
+        Arrays.stream(classOf).filter(index -> index != ConfusionMatrix.OTHER).forEach(index -> found[index] = true);
+        return found;
+    }
+
+    private static void requireAll(List<String> data, boolean[] found, List<String> model, String name) throws Failure {
         List<String> missing = IntStream.range(0, found.length)
                 .filter(index -> !found[index])
                 .mapToObj(data::get)
@@ -61,7 +79,6 @@ final class LabelMatch {
                             ? "name the folders of --data as the model names its classes, or declare --labels FILE"
                             : "the model's file holds no labels: declare them with --labels FILE");
         }
-        return new LabelMatch(classOf);
     }
 
     /**
@@ -90,11 +107,14 @@ final class LabelMatch {
     }
 
     private static String folded(String label) {
-        return label.toLowerCase(Locale.ROOT);
+        return label.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String shown(List<String> names) {
-        String shown = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+        String shown = names.stream()
+                .limit(NAMES_SHOWN)
+                .map(name -> name.contains(",") ? '"' + name + '"' : name)
+                .collect(Collectors.joining(", "));
         return names.size() <= NAMES_SHOWN ? shown : shown + " and " + (names.size() - NAMES_SHOWN) + " more";
     }
 }

@@ -102,7 +102,9 @@ public final class EvaluationPage {
 
     private void accuracy() {
         page.open("section").element("h2", "Accuracy");
+        page.open("div", "class", "scroll");
         AccuracyPlot.draw(page, evaluation);
+        page.close().line();
         table("model", "accuracy", "95 % interval", "macro F1", "calibration error", "bytes", "size ratio", "engine");
         for (ModelFigures model : evaluation.models()) {
             Calibration calibration = model.calibration();
@@ -141,7 +143,9 @@ public final class EvaluationPage {
 
     private void latency() {
         page.open("section").element("h2", "Latency");
+        page.open("div", "class", "scroll");
         LatencyPlot.draw(page, evaluation.models());
+        page.close().line();
         table("milliseconds", "", "p50", "p90", "p95", "p99", "mean", "ratio", "times as fast");
         for (ModelFigures model : evaluation.models()) {
             durations(model.name(), "inference", model.inference(), model.inferenceRatio());

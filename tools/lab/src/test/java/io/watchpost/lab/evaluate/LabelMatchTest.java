@@ -37,6 +37,18 @@ final class LabelMatchTest {
     }
 
     @Test
+    void synonyms_matchWhereNoLabelIsCalledSo() throws Exception {
+        LabelMatch match = LabelMatch.of(
+                List.of("goldfish", "tiger_cat"),
+                List.of("goldfish, Carassius auratus", "tiger cat", "big cat, tiger cat"),
+                "m");
+
+        assertThat(match.classOf(0)).isZero();
+        assertThat(match.classOf(1)).isEqualTo(1);
+        assertThat(match.classOf(2)).isEqualTo(ConfusionMatrix.OTHER);
+    }
+
+    @Test
     void missingClass_isNamedWithBothSets() {
         assertThatThrownBy(() -> LabelMatch.of(List.of("cat", "cow"), List.of("cat", "dog"), "m.onnx"))
                 .isInstanceOf(Failure.class)
