@@ -25,7 +25,10 @@ final class Demo implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 
     /** How long a kept result may be on its way once everything else has ended. */
-    private static final long ARRIVAL_MILLIS = 10_000;
+    private static final long ARRIVAL_MILLIS = 5_000;
+
+    /** How long an interrupted demo goes on delivering. */
+    private static final long DRAIN_MILLIS = 4_000;
 
     private final StationClock clock;
     private final FrameBudget budget;
@@ -39,6 +42,8 @@ final class Demo implements AutoCloseable {
     private final FrameRate rate = new FrameRate();
     private long startNanos;
     private long outboxMost;
+    private long left;
+    private volatile boolean closed;
     private volatile boolean stopping;
     private volatile boolean ended;
 
@@ -89,8 +94,15 @@ final class Demo implements AutoCloseable {
             look(view);
         }
         outage.end();
+        // who is interrupted still gets what is on its way, but doesn't wait for a broker that was away
+        long drained = clock.nanos() + DRAIN_MILLIS * 1_000_000;
+        while (!ended && clock.nanos() < drained) {
+            look(view);
+        }
+        left = station.outbox().stats().entries();
+        closed = true;
         station.close();
-        long deadline = clock.nanos() + ARRIVAL_MILLIS * 1_000_000;
+        long deadline = clock.nanos() + (left > 0 ? LOOK_MILLIS : ARRIVAL_MILLIS) * 1_000_000;
         while (subscriber.delivered() < health().results() && clock.nanos() < deadline && !end.isInterrupted()) {
             look(view);
         }
@@ -118,6 +130,7 @@ final class Demo implements AutoCloseable {
                 health().results(),
                 subscriber.delivered(),
                 subscriber.duplicates(),
+                left,
                 outboxMost,
                 tally.decided(),
                 tally.accuracy(),
@@ -128,7 +141,7 @@ final class Demo implements AutoCloseable {
     private void look(View view) {
         clock.sleep(LOOK_MILLIS);
         long now = clock.nanos();
-        long waiting = ended || stopping ? 0 : station.outbox().stats().entries();
+        long waiting = closed ? left : station.outbox().stats().entries();
         outboxMost = Math.max(outboxMost, waiting);
         outage.look(subscriber.delivered(), now);
         view.show(new Moment(

@@ -67,6 +67,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Only the summary, as one JSON object.")
     private boolean json;
 
+    /** Reached when nothing is left to do, and no file to remove. */
+    private final CountDownLatch finished = new CountDownLatch(1);
+
     @Override
     public Integer call() throws Failure, ConfigurationException, TransportException, IOException {
         if (frames < 1) {
@@ -82,6 +85,8 @@ final class DemoCommand implements Callable<Integer> {
         try (TemporaryFolder temporary = new TemporaryFolder("watchpost-demo")) {
             Path state = stateDir == null ? temporary.path() : stateDir;
             return run(new DemoSettings(camera, file, state, frames, offlineMillis));
+        } finally {
+            finished.countDown();
         }
     }
 
@@ -99,9 +104,8 @@ final class DemoCommand implements Callable<Integer> {
         StationClock clock = new SystemClock();
         boolean drawn = !json && Terminal.colourOnStdout();
         QuietLogs.keep(drawn);
-        CountDownLatch finished = new CountDownLatch(1);
         try (Demo demo = new Demo(settings, preview, ShippedModel.version(), clock)) {
-            stopAtExit(demo, finished);
+            stopAtExit(demo);
             demo.run(view(out, preview, drawn));
             if (!demo.failures().isEmpty()) {
                 throw new Failure(ExitCode.MODEL_REFUSED, String.join("; ", demo.failures()), "");
@@ -121,8 +125,6 @@ final class DemoCommand implements Callable<Integer> {
             return summary.lost() == 0 ? ExitCode.OK : ExitCode.PARTLY;
         } catch (OutboxUnavailable e) {
             throw Failure.unavailable(String.valueOf(e.getMessage()), "");
-        } finally {
-            finished.countDown();
         }
     }
 
@@ -136,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Ctrl-C ends the demo as the last frame does: with everything delivered and the summary. */
-    private static void stopAtExit(Demo demo, CountDownLatch finished) {
+    private void stopAtExit(Demo demo) {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("ending").unstarted(() -> {
             demo.stop();
             try {

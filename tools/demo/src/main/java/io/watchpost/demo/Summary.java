@@ -13,6 +13,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param produced results that the station handed to its outbox
  * @param delivered results that the subscriber has, each counted once
  * @param duplicates results that reached it again
+ * @param left results that still wait in the outbox, when the demo was interrupted
  * @param outboxMost entries that waited at the same time at most
  * @param decided frames whose truth the simulator knows
  * @param accuracy share of the decided frames that were classified rightly; NaN when no truth is known
@@ -23,6 +24,7 @@ record Summary(
         long produced,
         long delivered,
         long duplicates,
+        long left,
         long outboxMost,
         long decided,
         double accuracy,
@@ -40,19 +42,20 @@ record Summary(
         }
     }
 
-    /** Results that were kept and never arrived. */
+    /** Results that were handed over, aren't in the outbox any more and never arrived. */
     long lost() {
-        return Math.max(0, produced - delivered);
+        return Math.max(0, produced - delivered - left);
     }
 
     void print(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%d produced, %d delivered, %d duplicates, %d lost; at most %d waited in the outbox%n",
+                "%d produced, %d delivered, %d duplicates, %d lost; %d are left in the outbox, at most %d waited in it%n",
                 produced,
                 delivered,
                 duplicates,
                 lost(),
+                left,
                 outboxMost);
         if (decided > 0) {
             out.printf(
@@ -93,6 +96,7 @@ record Summary(
             number(json, "max", latency.max);
             json.writeEndObject();
             number(json, "framesPerSecond", framesPerSecond);
+            json.writeNumberProperty("left", left);
             json.writeNumberProperty("outboxMost", outboxMost);
             json.writeEndObject();
         }
