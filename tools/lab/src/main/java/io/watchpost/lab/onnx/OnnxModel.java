@@ -115,9 +115,9 @@ public final class OnnxModel {
         GraphProto.Builder graph = GraphProto.newBuilder().setName(graphName);
         Set<String> names = new HashSet<>(); // engines want each operator to have a name of its own
         for (OnnxNode node : nodes) {
-            String name = node.name();
-            for (int number = 2; !names.add(name); number++) {
-                name = node.name() + "_" + number;
+            String name = node.ownName();
+            for (int number = 2; !name.isEmpty() && !names.add(name); number++) {
+                name = node.ownName() + "_" + number;
             }
             graph.addNode(node.toProto().toBuilder().setName(name));
         }

@@ -49,14 +49,21 @@ public final class OnnxNode {
     }
 
     NodeProto toProto() {
-        return NodeProto.newBuilder()
-                .setName(name)
+        NodeProto.Builder proto = NodeProto.newBuilder();
+        if (!domain.isEmpty()) {
+            proto.setDomain(domain);
+        }
+        return proto.setName(name)
                 .setOpType(operator)
-                .setDomain(domain)
                 .addAllInput(inputs)
                 .addAllOutput(outputs)
                 .addAllAttribute(attributes.values())
                 .build();
+    }
+
+    /** Its name as the file gives it, empty where it gives none. */
+    String ownName() {
+        return name;
     }
 
     /** Its name, or what it writes where the file gives no name. */

@@ -244,8 +244,7 @@ final class QdqGraph {
                         Constants.int32s(
                                 model.freshName(name + "_bias_quantized"), List.of((long) channels), quantized.bias()),
                         Constants.floats(model.freshName(name + "_bias_scale"), scaleShape, biasScales),
-                        Constants.int32s(
-                                model.freshName(name + "_bias_zero_point"), scaleShape, new int[scales.length]),
+                        null, // zero, which it is without being written
                         perChannel ? 0 : -1));
     }
 
@@ -275,13 +274,16 @@ final class QdqGraph {
     }
 
     /** Writes a DequantizeLinear of constants and names what it gives; an axis below 0 is left out. */
-    private String dequantizing(TensorProto values, TensorProto scale, TensorProto zeroPoint, long axis) {
+    private String dequantizing(TensorProto values, TensorProto scale, @Nullable TensorProto zeroPoint, long axis) {
         model.putConstant(values);
         model.putConstant(scale);
-        model.putConstant(zeroPoint);
+        List<String> reads = new ArrayList<>(List.of(values.getName(), scale.getName()));
+        if (zeroPoint != null) {
+            model.putConstant(zeroPoint);
+            reads.add(zeroPoint.getName());
+        }
         String reals = model.freshName(values.getName().replace("_quantized", "_dequantized"));
-        OnnxNode node = new OnnxNode(
-                "DequantizeLinear", List.of(values.getName(), scale.getName(), zeroPoint.getName()), List.of(reals));
+        OnnxNode node = new OnnxNode("DequantizeLinear", reads, List.of(reals)).named("");
         written.add(axis < 0 ? node : node.with("axis", axis));
         return reals;
     }

@@ -8,6 +8,7 @@ import io.watchpost.engine.TensorSpec;
 import io.watchpost.lab.onnx.DamagedModel;
 import io.watchpost.lab.onnx.OnnxModel;
 import io.watchpost.lab.onnx.OnnxNode;
+import io.watchpost.lab.onnx.ShortNames;
 import io.watchpost.lab.onnx.Simplification;
 import io.watchpost.lab.onnx.TensorShapes;
 import io.watchpost.vision.InputLayout;
@@ -108,6 +109,7 @@ public final class Quantizer {
                 integerContract,
                 integerLayout,
                 options.activations());
+        ShortNames.apply(model);
         QuantizationReport report = new QuantizationReport(
                 options.method(),
                 calibration.pictures(),
