@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The names of a model's classes, in the order of its output. A labels file is UTF-8 with one label a line, or, as Coral
  * writes them, an index and a label on each line.
  */
-final class Labels {
+public final class Labels {
     /** ImageNet's file has 22 KB. */
     static final int SIZE_BYTES_MAX = 1 << 20;
 
@@ -61,7 +61,12 @@ final class Labels {
         return labels;
     }
 
-    private static List<String> read(Path file) throws EngineException {
+    /**
+     * The lines of a labels file.
+     *
+     * @throws EngineException refused, if there is no such file or it is something else
+     */
+    public static List<String> read(Path file) throws EngineException {
         try (InputStream in = Files.newInputStream(file)) {
             return parse(in.readNBytes(SIZE_BYTES_MAX + 1), file.toString());
         } catch (NoSuchFileException e) {

@@ -23,7 +23,7 @@ import org.tensorflow.lite.support.metadata.schema.TensorMetadata;
  * @param mean of the input's normalisation, empty when there is none
  * @param std as many as mean
  */
-record TfliteMetadata(@Nullable List<String> labels, List<Float> mean, List<Float> std) {
+public record TfliteMetadata(@Nullable List<String> labels, List<Float> mean, List<Float> std) {
     private static final TfliteMetadata NONE = new TfliteMetadata(null, List.of(), List.of());
     /** More associated files than any classifier has. */
     private static final int FILES_MAX = 64;
@@ -33,7 +33,7 @@ record TfliteMetadata(@Nullable List<String> labels, List<Float> mean, List<Floa
      *
      * @throws EngineException refused, if there is metadata that can't be understood
      */
-    static TfliteMetadata of(ModelFile model, int outputIndex) throws EngineException {
+    public static TfliteMetadata of(ModelFile model, int outputIndex) throws EngineException {
         if (model.format() != ModelFormat.TFLITE) {
             return NONE;
         }

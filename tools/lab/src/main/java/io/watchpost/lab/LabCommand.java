@@ -1,6 +1,7 @@
 package io.watchpost.lab;
 
 import io.watchpost.cli.ExitCode;
+import io.watchpost.lab.convert.ConvertCommand;
 import io.watchpost.lab.evaluate.EvaluateCommand;
 import io.watchpost.lab.quantize.QuantizeCommand;
 import io.watchpost.lab.train.TrainCommand;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         description = "Make models, on a workstation: train, quantize, convert and evaluate.",
-        subcommands = {TrainCommand.class, QuantizeCommand.class, EvaluateCommand.class})
+        subcommands = {TrainCommand.class, QuantizeCommand.class, ConvertCommand.class, EvaluateCommand.class})
 final class LabCommand implements Callable<Integer> {
 
     @Spec

@@ -43,11 +43,37 @@ public final class Simplification {
         model.removeUnused();
     }
 
-    private static void requireFloat(OnnxModel model) throws EngineException {
+    /**
+     * Brings a quantized classifier into a plain form, in place: operator set 13 or later, a batch of fixed size, constants
+     * as constants, nothing that does nothing. Its integers and scales stay as they are.
+     *
+     * @throws EngineException refused, if it hasn't one input, or can't be brought into that form
+     */
+    public static void prepareQuantized(OnnxModel model) throws EngineException {
+        try {
+            requireOneInput(model);
+            fixBatch(model);
+            ConstantNodes.inline(model);
+            NoOperations.dropTrainingOutputs(model);
+            model.removeUnused();
+            OpsetUpgrade.apply(model);
+            ConstantFolding.apply(model);
+            NoOperations.remove(model);
+            CanonicalForms.apply(model, TensorShapes.of(model));
+        } catch (DamagedModel e) {
+            throw EngineException.refused("the model can't be used: " + e.getMessage());
+        }
+    }
+
+    private static void requireOneInput(OnnxModel model) throws EngineException {
         if (model.inputs().size() != 1) {
             throw EngineException.refused(
                     "the model has " + model.inputs().size() + " inputs, and a picture is only one");
         }
+    }
+
+    private static void requireFloat(OnnxModel model) throws EngineException {
+        requireOneInput(model);
         for (OnnxNode node : model.nodes()) {
             String operator = node.operator();
             if (operator.endsWith("QuantizeLinear")
@@ -83,7 +109,8 @@ public final class Simplification {
             }
             shape.setDim(d, TensorShapeProto.Dimension.newBuilder().setDimValue(1));
         }
-        model.inputs().set(0, described(input.getName(), DataType.FLOAT, shape.build()));
+        DataType type = DataType.forNumber(tensor.getElemType());
+        model.inputs().set(0, described(input.getName(), type == null ? DataType.FLOAT : type, shape.build()));
         for (int i = 0; i < model.outputs().size(); i++) {
             ValueInfoProto output = model.outputs().get(i);
             // its sizes follow from the input's: what the file says of them may contradict a fixed batch

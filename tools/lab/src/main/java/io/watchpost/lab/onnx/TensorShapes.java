@@ -21,7 +21,7 @@ public final class TensorShapes {
     /** Loads the model once and asks. */
     public static TensorShapes of(OnnxModel model) throws EngineException {
         Set<String> tensors = model.nodes().stream()
-                .filter(node -> !node.hasSubgraphs())
+                .filter(node -> !node.hasSubgraphs() && isComputed(node, model))
                 .flatMap(node -> node.outputs().stream())
                 .filter(output -> !output.isEmpty())
                 .collect(Collectors.toSet());
@@ -31,6 +31,11 @@ public final class TensorShapes {
             specs.put(model.inputs().getFirst().getName(), tapped.inputSpec());
         }
         return new TensorShapes(specs);
+    }
+
+    /** What is made of constants alone, an engine computes before it runs, and then it can't give it out. */
+    private static boolean isComputed(OnnxNode node, OnnxModel model) {
+        return node.inputs().stream().anyMatch(input -> !input.isEmpty() && !model.isConstant(input));
     }
 
     /** Whether it is a tensor of floats that isn't constant. */

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Random;
 
 /** Pictures of soft colour patches with some noise, the same for the same seed. */
-final class DrawnPictures implements PictureSource {
+public final class DrawnPictures implements PictureSource {
     private final long seed;
     private final int count;
     private final int side;
     private final MemorySegment pixels;
 
-    DrawnPictures(long seed, int count, int side) {
+    public DrawnPictures(long seed, int count, int side) {
         this.seed = seed;
         this.count = count;
         this.side = side;

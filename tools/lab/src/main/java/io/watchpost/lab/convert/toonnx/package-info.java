@@ -1,0 +1,5 @@
+/** From TensorFlow Lite to ONNX. */
+@NullMarked
+package io.watchpost.lab.convert.toonnx;
+
+import org.jspecify.annotations.NullMarked;

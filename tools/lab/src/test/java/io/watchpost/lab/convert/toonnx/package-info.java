@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.lab.convert.toonnx;
+
+import org.jspecify.annotations.NullMarked;

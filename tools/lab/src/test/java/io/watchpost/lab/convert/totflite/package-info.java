@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.lab.convert.totflite;
+
+import org.jspecify.annotations.NullMarked;
