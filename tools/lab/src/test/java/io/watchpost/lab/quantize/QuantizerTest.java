@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.ModelFiles;
 import io.watchpost.lab.onnx.NetBuilder;
 import io.watchpost.lab.onnx.OnnxModel;
 import io.watchpost.lab.onnx.OnnxNode;
 import io.watchpost.lab.onnx.TypicalNets;
 import io.watchpost.vision.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class QuantizerTest {
     private static final int SIDE = 32;
+
+    @TempDir
+    private Path folder = Path.of("");
+
     private static final Preprocessing SYMMETRIC =
             Preprocessing.DEFAULT.withNormalization(List.of(127.5f), List.of(127.5f));
     private static final Preprocessing IMAGENET = Preprocessing.DEFAULT.withNormalization(
@@ -225,6 +235,32 @@ class QuantizerTest {
                         net.proto(net.gemm(net.flatten(pooled), 4, 5), 1, 5), SYMMETRIC, QuantizeOptions.DEFAULT))
                 .isInstanceOf(EngineException.class)
                 .hasMessageMatching("(?s).*(NaN|no numbers|can't be folded).*");
+    }
+
+    @Test
+    void damagedBytes_areRefusedOrDoNoHarm() throws IOException {
+        byte[] sound = small(11).toByteArray();
+        long seed = 7;
+        Random random = new Random(seed);
+        for (int round = 0; round < 40; round++) {
+            byte[] bytes = sound.clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            Path file = Files.write(folder.resolve("damaged.onnx"), bytes);
+            try {
+                new Quantizer(QuantizeOptions.DEFAULT, done -> {})
+                        .quantize(
+                                OnnxModel.read(ModelFiles.read(file)),
+                                bytes.length,
+                                SYMMETRIC,
+                                new DrawnPictures(1, 2, SIDE));
+            } catch (EngineException e) {
+                assertThat(e.failure().reason())
+                        .as("seed %d, round %d", seed, round)
+                        .isNotBlank();
+            }
+        }
     }
 
     /** Two convolutions and a dense layer. */
