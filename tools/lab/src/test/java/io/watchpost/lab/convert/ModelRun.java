@@ -16,7 +16,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -118,15 +117,19 @@ public final class ModelRun implements AutoCloseable {
         return greatest;
     }
 
-    /** Share of pairs that name the same class. */
+    /**
+     * Share of pairs that name the same class. Where 8-bit scores of two classes are equal, which of them comes first says
+     * nothing: naming either is the same.
+     */
     public static double agreement(List<float[]> one, List<float[]> other) {
-        List<Integer> first = new ArrayList<>(one.stream().map(ModelRun::top).toList());
-        List<Integer> second = other.stream().map(ModelRun::top).toList();
         int same = 0;
-        for (int i = 0; i < first.size(); i++) {
-            same += first.get(i).equals(second.get(i)) ? 1 : 0;
+        for (int i = 0; i < one.size(); i++) {
+            int first = top(one.get(i));
+            int second = top(other.get(i));
+            boolean tied = one.get(i)[second] == one.get(i)[first] || other.get(i)[first] == other.get(i)[second];
+            same += tied ? 1 : 0;
         }
-        return same / (double) first.size();
+        return same / (double) one.size();
     }
 
     @Override
