@@ -4,6 +4,7 @@ import io.watchpost.classify.Labels;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.ModelFormat;
@@ -99,9 +100,7 @@ public final class ConvertCommand implements Callable<Integer> {
         if (mean.size() != std.size() || (!mean.isEmpty() && mean.size() != 1 && mean.size() != 3)) {
             throw Failure.usage("--mean and --std need one number each, or three each; found " + mean + " and " + std);
         }
-        Converted converted = format == ModelFormat.ONNX
-                ? Conversion.toOnnx(file, options(), this::described)
-                : Conversion.toTflite(file, this::described);
+        Converted converted = converted(file, format);
         converted.checkRuns();
         write(to, converted.bytes());
         PrintWriter printed = Objects.requireNonNull(spec).commandLine().getOut();
@@ -118,6 +117,23 @@ public final class ConvertCommand implements Callable<Integer> {
         }
         printed.flush();
         return ExitCode.OK;
+    }
+
+    /** Refusals of what lies inside a file name the file. */
+    private Converted converted(ModelFile file, ModelFormat format) throws Failure, EngineException {
+        Conversion.Wishes wishes = options();
+        try {
+            return format == ModelFormat.ONNX
+                    ? Conversion.toOnnx(file, wishes, this::described)
+                    : Conversion.toTflite(file, this::described);
+        } catch (EngineException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (!(e.failure() instanceof EngineFailure.Refused)
+                    || reason.contains(file.path().toString())) {
+                throw e;
+            }
+            throw EngineException.refused(file.path() + " can't be converted: " + reason);
+        }
     }
 
     private static ModelFormat format(Path to) throws Failure {
