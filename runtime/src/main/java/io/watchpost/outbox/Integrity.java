@@ -25,7 +25,7 @@ final class Integrity {
         }
         checkNames(connection);
         long counted = Sql.number(connection, "SELECT count(*) FROM entry");
-        long expected = Sql.number(connection, "SELECT coalesce(max(entries), -1) FROM station");
+        long expected = Sql.number(connection, "SELECT coalesce(max(entries), -1) FROM counter WHERE id = 0");
         if (counted != expected) {
             throw new DamagedOutbox("it should hold " + expected + " entries and shows " + counted);
         }

@@ -29,7 +29,7 @@ public final class OutboxInspection {
     public static OutboxStats stats(Path file) throws OutboxUnavailable {
         try (Connection connection = open(file)) {
             StoredStats stored = StoredStats.read(connection);
-            long kept = Sql.number(connection, "SELECT coalesce(sum(next_seq - 1), 0) FROM pipeline")
+            long kept = Sql.number(connection, "SELECT coalesce(sum(next_seq - 1), 0) FROM counter WHERE id <> 0")
                     - stored.shed().getOrDefault("overflow", 0L)
                     - stored.shed().getOrDefault("disk", 0L);
             return new OutboxStats(

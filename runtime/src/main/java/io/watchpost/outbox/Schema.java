@@ -9,8 +9,8 @@ import java.util.Map;
  * The format of {@code outbox.db}, a SQLite database in WAL mode with pages of 1 KiB.
  *
  * <pre>
- * station      one row: machine, epoch, next_position, commits, entries, acknowledged      | check
- * pipeline     id | device, epoch, name | boot of its last result | next_seq, next_gap, next_clock | check
+ * counter      0 | machine, epoch, next_position, commits, entries, acknowledged           | check
+ *              id of a pipeline | device, epoch, name | boot of its last result | next_seq, next_gap, next_clock | check
  * context      id | body: boot, model, engine, source (see {@link Context})                | check
  * destination  bit (0..31) | name                                                       | check
  * tally        reason | results shed since the outbox was made
@@ -24,9 +24,10 @@ import java.util.Map;
  * check     CRC32C of the other columns; had is folded in by exclusive or, so that an acknowledgement needs no body
  * </pre>
  *
- * Commit rule: everything that belongs together (rows, their sequence numbers in pipeline.next_seq, the counter
- * station.commits) is one transaction, and a result is kept once its COMMIT has returned; after an error the writer reads
- * station.commits to learn whether its batch is in.
+ * Commit rule: everything that belongs together (rows, their sequence numbers in counter.next_seq, the number
+ * of commits) is one transaction, and a result is kept once its COMMIT has returned; after an error the writer reads
+ * the number of commits to learn whether its batch is in. What each commit changes stands in one table, so that it is
+ * one page of the log and not two.
  *
  * <p>Versions: {@code user_version} is major * 1000 + minor. A minor adds tables, or columns with a default, or kinds
  * of entries; older runtimes work on beside them and leave kinds they don't know where they are. A newer major is
@@ -47,10 +48,8 @@ final class Schema {
 
     private static final List<String> TABLES = List.of(
             """
-            CREATE TABLE station(id INTEGER PRIMARY KEY CHECK (id = 1), machine TEXT, epoch TEXT,
-                next_position INTEGER, commits INTEGER, entries INTEGER, acknowledged INTEGER, "check" INTEGER)""",
-            """
-            CREATE TABLE pipeline(id INTEGER PRIMARY KEY, device TEXT, epoch TEXT, name TEXT, boot TEXT,
+            CREATE TABLE counter(id INTEGER PRIMARY KEY, machine TEXT, device TEXT, epoch TEXT, name TEXT, boot TEXT,
+                next_position INTEGER, commits INTEGER, entries INTEGER, acknowledged INTEGER,
                 next_seq INTEGER, next_gap INTEGER, next_clock INTEGER, "check" INTEGER)""",
             "CREATE TABLE context(id INTEGER PRIMARY KEY, body BLOB, \"check\" INTEGER)",
             "CREATE TABLE destination(bit INTEGER PRIMARY KEY, name TEXT, \"check\" INTEGER)",
@@ -65,23 +64,18 @@ final class Schema {
      * more.
      */
     static final Map<String, List<String>> COLUMNS = Map.of(
-            "station",
+            "counter",
             List.of(
                     "id INTEGER 1",
                     "machine TEXT 0",
-                    "epoch TEXT 0",
-                    "next_position INTEGER 0",
-                    "commits INTEGER 0",
-                    "entries INTEGER 0",
-                    "acknowledged INTEGER 0",
-                    "check INTEGER 0"),
-            "pipeline",
-            List.of(
-                    "id INTEGER 1",
                     "device TEXT 0",
                     "epoch TEXT 0",
                     "name TEXT 0",
                     "boot TEXT 0",
+                    "next_position INTEGER 0",
+                    "commits INTEGER 0",
+                    "entries INTEGER 0",
+                    "acknowledged INTEGER 0",
                     "next_seq INTEGER 0",
                     "next_gap INTEGER 0",
                     "next_clock INTEGER 0",

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Tables station and pipeline. For the thread that owns the connection. */
+/** Table counter: the station in row 0, a pipeline in each other. For the thread that owns the connection. */
 final class StoredCounters {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -30,7 +30,8 @@ final class StoredCounters {
     boolean pipelines(Consumer<Counters.Pipeline> sink) throws SQLException {
         boolean all = true;
         try (PreparedStatement query = connection.prepareStatement(
-                        "SELECT id, device, epoch, name, boot, next_seq, next_gap, next_clock, \"check\" FROM pipeline");
+                        "SELECT id, device, epoch, name, boot, next_seq, next_gap, next_clock, \"check\" FROM counter"
+                                + " WHERE id <> 0");
                 ResultSet row = query.executeQuery()) {
             while (row.next()) {
                 PipelineRef ref = new PipelineRef(row.getInt(1), text(row, 2), text(row, 3), text(row, 4));
@@ -49,8 +50,8 @@ final class StoredCounters {
     /** Also the machine and the epoch. */
     void save(Counters counters) throws SQLException {
         PreparedStatement station = prepared("""
-                INSERT OR REPLACE INTO station(id, machine, epoch, next_position, commits, entries, acknowledged, "check")
-                VALUES (1, ?, ?, ?, ?, ?, ?, ?)""");
+                INSERT OR REPLACE INTO counter(id, machine, epoch, next_position, commits, entries, acknowledged, "check")
+                VALUES (0, ?, ?, ?, ?, ?, ?, ?)""");
         station.setString(1, counters.machine);
         station.setString(2, counters.epoch);
         station.setLong(3, counters.nextPosition);
@@ -65,8 +66,8 @@ final class StoredCounters {
     /** What a commit changes; the rest was loaded from here. */
     void advance(Counters counters) throws SQLException {
         PreparedStatement station = prepared("""
-                UPDATE station SET next_position = ?, commits = ?, entries = ?, acknowledged = ?, "check" = ?
-                WHERE id = 1""");
+                UPDATE counter SET next_position = ?, commits = ?, entries = ?, acknowledged = ?, "check" = ?
+                WHERE id = 0""");
         station.setLong(1, counters.nextPosition);
         station.setLong(2, counters.commits);
         station.setLong(3, counters.entries);
@@ -87,7 +88,7 @@ final class StoredCounters {
 
     private void save(Counters.Pipeline pipeline) throws SQLException {
         PreparedStatement update = prepared("""
-                UPDATE pipeline SET boot = ?, next_seq = ?, next_gap = ?, next_clock = ?, "check" = ? WHERE id = ?""");
+                UPDATE counter SET boot = ?, next_seq = ?, next_gap = ?, next_clock = ?, "check" = ? WHERE id = ?""");
         update.setString(1, pipeline.boot);
         update.setLong(2, pipeline.nextSeq);
         update.setLong(3, pipeline.nextGap);
@@ -101,7 +102,7 @@ final class StoredCounters {
 
     private void insert(Counters.Pipeline pipeline) throws SQLException {
         PreparedStatement insert = prepared("""
-                INSERT INTO pipeline(id, device, epoch, name, boot, next_seq, next_gap, next_clock, "check")
+                INSERT INTO counter(id, device, epoch, name, boot, next_seq, next_gap, next_clock, "check")
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         insert.setInt(1, pipeline.ref.id());
         insert.setString(2, pipeline.ref.device());
@@ -128,7 +129,8 @@ final class StoredCounters {
     /** Without the pipelines. */
     Counters station() throws SQLException, DamagedOutbox {
         try (PreparedStatement query = connection.prepareStatement(
-                        "SELECT machine, epoch, next_position, commits, entries, acknowledged, \"check\" FROM station");
+                        "SELECT machine, epoch, next_position, commits, entries, acknowledged, \"check\" FROM counter"
+                                + " WHERE id = 0");
                 ResultSet row = query.executeQuery()) {
             if (!row.next()) {
                 throw new DamagedOutbox("the station's counters are missing");

@@ -13,8 +13,8 @@ record StoredStats(
         long quarantined = shed.getOrDefault("quarantined", 0L) + shed.getOrDefault("damaged", 0L);
         long pages = Database.pageCount(connection);
         return new StoredStats(
-                Sql.number(connection, "SELECT entries FROM station"),
-                Sql.number(connection, "SELECT acknowledged FROM station"),
+                Sql.number(connection, "SELECT entries FROM counter WHERE id = 0"),
+                Sql.number(connection, "SELECT acknowledged FROM counter WHERE id = 0"),
                 shed,
                 quarantined,
                 (pages - Database.freePages(connection)) * Schema.PAGE_BYTES,

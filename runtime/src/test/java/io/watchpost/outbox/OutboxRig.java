@@ -51,7 +51,7 @@ public final class OutboxRig {
         Counters counters = new Counters("machine-1", "00112233445566ff");
         try (EntryTable table = new EntryTable(connection);
                 PreparedStatement counter = connection.prepareStatement(
-                        "INSERT OR REPLACE INTO station(id, next_position, commits) VALUES (1, ?, ?)")) {
+                        "INSERT OR REPLACE INTO counter(id, next_position, commits) VALUES (0, ?, ?)")) {
             for (int i = 1; i <= results; i++) {
                 if (i % 8 == 1) {
                     Sql.execute(connection, "BEGIN IMMEDIATE");

@@ -57,7 +57,8 @@ final class SqliteOutboxTest {
             outbox.flush();
         }
         try (Connection connection = Connections.DRIVER.forReading(folder.resolve("outbox.db"))) {
-            assertThat(Sql.number(connection, "SELECT commits FROM station")).isGreaterThanOrEqualTo(8);
+            assertThat(Sql.number(connection, "SELECT commits FROM counter WHERE id = 0"))
+                    .isGreaterThanOrEqualTo(8);
         }
     }
 
