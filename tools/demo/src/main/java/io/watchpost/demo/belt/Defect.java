@@ -34,13 +34,14 @@ sealed interface Defect {
     }
 
     /**
-     * A missing piece of the outline.
+     * A missing piece of the outline, where the raw material shows.
      *
      * @param bite what is missing
-     * @param rim colour of the fracture
-     * @param rimWidth in part radii
+     * @param fracture colour of the broken face
+     * @param grain colour of its grain
+     * @param width of the broken face in part radii
      */
-    record Chip(Path2D bite, int rim, double rimWidth) implements Defect {
+    record Chip(Path2D bite, int fracture, int grain, double width) implements Defect {
         @Override
         public BeltLabel label() {
             return BeltLabel.CHIPPED;

@@ -106,13 +106,18 @@ final class DefectMaker {
         List<Point2D> outline = PathPoints.of(shape.outline());
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Point2D at = outline.get(random.nextInt(outline.size()));
-            double radius = random.nextDouble(0.27, 0.38);
+            double radius = random.nextDouble(0.3, 0.4);
             Path2D bite = bite(at.getX() * 0.97, at.getY() * 0.97, radius);
             if (!bite.intersects(shape.field().rectangle())
                     && removed(shape, bite) > REMOVED_MIN
                     && missing(outline, bite) > MISSING_MIN) {
-                int rim = Rgb.plus(material.rgb(), random.nextDouble(20, 70));
-                return new Defect.Chip(bite, rim, random.nextDouble(0.03, 0.08));
+                boolean bright = Rgb.luminance(material.rgb()) < 145;
+                double levels = random.nextDouble(60, 105);
+                return new Defect.Chip(
+                        bite,
+                        Rgb.plus(material.rgb(), bright ? levels : -levels),
+                        Rgb.plus(material.rgb(), bright ? -45 : 45),
+                        random.nextDouble(0.07, 0.11));
             }
         }
         throw new IllegalStateException("no room for a chip on " + shape);

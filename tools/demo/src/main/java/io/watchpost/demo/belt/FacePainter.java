@@ -1,14 +1,18 @@
 package io.watchpost.demo.belt;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 
-/** Draws what is on a part's face, in part coordinates: relief lines, the print, scratches, the rim of a chip. */
+/** Draws what is on a part's face, in part coordinates: relief lines, the print, scratches, where a chip broke off. */
 final class FacePainter {
     private static final int SMEAR_STEPS = 14;
+
+    /** Grains of a broken face and the gaps between them, in part radii: each about 2 pixels of 96. */
+    private static final float[] GRAIN_DASHES = {0.06f, 0.09f};
 
     private final Graphics2D graphics;
     private final Part part;
@@ -37,9 +41,7 @@ final class FacePainter {
             }
             case Defect.Chip chip -> {
                 print(0, 0, 0, 1);
-                graphics.setStroke(BeltRenderer.round(2 * chip.rimWidth()));
-                graphics.setColor(Rgb.color(chip.rim(), 0.9));
-                graphics.draw(chip.bite());
+                paint(chip);
             }
             case Defect.None ignored -> print(0, 0, 0, 1);
         }
@@ -57,6 +59,17 @@ final class FacePainter {
             graphics.setColor(Rgb.color(scratch.core(), 1));
             graphics.draw(cut.line());
         }
+    }
+
+    /** Half of each stroke lies where material is missing, and isn't seen. */
+    private void paint(Defect.Chip chip) {
+        graphics.setStroke(BeltRenderer.round(2 * chip.width()));
+        graphics.setColor(Rgb.color(chip.fracture(), 1));
+        graphics.draw(chip.bite());
+        graphics.setStroke(new BasicStroke(
+                (float) (1.6 * chip.width()), BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, GRAIN_DASHES, 0));
+        graphics.setColor(Rgb.color(chip.grain(), 0.7));
+        graphics.draw(chip.bite());
     }
 
     private void paint(Defect.Misprint misprint) {

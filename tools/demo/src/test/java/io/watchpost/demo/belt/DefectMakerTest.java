@@ -40,7 +40,7 @@ class DefectMakerTest {
 
     @ParameterizedTest
     @EnumSource(BeltSplit.class)
-    void chip_removesAPieceOfTheOutlineButNotOfThePrint(BeltSplit split) {
+    void chip_removesAPieceOfTheOutlineButNotOfThePrint_andShowsItsBrokenFace(BeltSplit split) {
         for (Part part : parts(split, BeltLabel.CHIPPED)) {
             Defect.Chip chip = (Defect.Chip) part.defect();
             List<Point2D> outline = PathPoints.of(part.shape().outline());
@@ -49,6 +49,10 @@ class DefectMakerTest {
             assertThat(chip.bite().intersects(part.shape().field().rectangle()))
                     .as("%s", part)
                     .isFalse();
+            assertThat(Math.abs(Rgb.luminance(chip.fracture())
+                            - Rgb.luminance(part.material().rgb())))
+                    .as("%s", part)
+                    .isGreaterThan(30);
         }
     }
 
