@@ -37,6 +37,8 @@ final class StoreOpener implements Opener {
     /** What damage was met again and again that looking through the database doesn't find; empty for none. */
     private volatile String condemned = "";
 
+    private final DamagedCopies damagedCopies;
+
     private boolean resizeTried;
 
     StoreOpener(
@@ -54,6 +56,7 @@ final class StoreOpener implements Opener {
         this.sides = sides;
         this.destinations = destinations;
         this.reader = reader;
+        this.damagedCopies = new DamagedCopies(file);
     }
 
     /** Somebody met damage: the next opening looks through everything. Any thread. */
@@ -148,7 +151,7 @@ final class StoreOpener implements Opener {
     /** What can be read goes to a new database, and the damaged one aside. */
     private Store replace(String damage) throws SQLException, IOException, OutboxUnavailable {
         reader.close();
-        Path aside = freeName();
+        Path aside = damagedCopies.next();
         LOG.error(
                 "the outbox {} is damaged ({}): it is kept as {}, what can be read is carried over",
                 file.database(),
@@ -167,6 +170,7 @@ final class StoreOpener implements Opener {
         Files.move(file.fresh(), file.beside(".salvaged"), StandardCopyOption.ATOMIC_MOVE);
         Files.move(file.database(), aside, StandardCopyOption.ATOMIC_MOVE);
         finishReplacement();
+        damagedCopies.prune();
         try {
             return connect();
         } catch (DamagedOutbox e) {
@@ -222,14 +226,6 @@ final class StoreOpener implements Opener {
                 .filter(line -> !line.startsWith("***"))
                 .findFirst()
                 .orElse("");
-    }
-
-    private Path freeName() {
-        int number = 1;
-        while (Files.exists(file.beside(".damaged-" + number))) {
-            number++;
-        }
-        return file.beside(".damaged-" + number);
     }
 
     private static String newEpoch() {
