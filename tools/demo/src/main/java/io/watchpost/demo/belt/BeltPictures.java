@@ -36,6 +36,16 @@ public final class BeltPictures {
         return new LabelledPicture(BeltRenderer.render(scene(index), width, height), width, height, label);
     }
 
+    /**
+     * What each pixel of a picture shows, as people mark it who teach a network: the belt is {@code EMPTY}, a part is
+     * {@code GOOD} but for the place of its defect.
+     *
+     * @return indices of {@link BeltLabel}s, uint8 [height, width]
+     */
+    public byte[] places(int index) {
+        return TruthPainter.paint(scene(index), width, height);
+    }
+
     /** The truth of a picture without drawing it. */
     public BeltLabel label(int index) {
         if (index < 0) {

@@ -55,7 +55,8 @@ public final class BeltDataset implements Dataset {
                 picture.rgb(),
                 picture.width(),
                 picture.height(),
-                CLASSES.indexOf(picture.label()));
+                CLASSES.indexOf(picture.label()),
+                pictures.places(number(index)));
     }
 
     @Override

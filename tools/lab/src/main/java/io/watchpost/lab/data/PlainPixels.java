@@ -10,6 +10,7 @@ import io.watchpost.vision.Preprocessor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /** Pixels as training wants them: upright RGB, made by the preprocessor that will serve the model. */
 public final class PlainPixels {
@@ -42,8 +43,29 @@ public final class PlainPixels {
                     0,
                     0,
                     image.name());
-            return new LabelledImage(image.name(), rgb(frame, width, height), width, height, image.label());
+            return new LabelledImage(
+                    image.name(),
+                    rgb(frame, width, height),
+                    width,
+                    height,
+                    image.label(),
+                    places(image, width, height));
         }
+    }
+
+    private static byte @Nullable [] places(LabelledImage image, int width, int height) {
+        byte[] places = image.places();
+        if (places == null) {
+            return null;
+        }
+        byte[] resized = new byte[width * height];
+        for (int y = 0; y < height; y++) {
+            int row = (int) ((y + 0.5) * image.height() / height);
+            for (int x = 0; x < width; x++) {
+                resized[y * width + x] = places[row * image.width() + (int) ((x + 0.5) * image.width() / width)];
+            }
+        }
+        return resized;
     }
 
     private static byte[] rgb(Frame frame, int width, int height) {

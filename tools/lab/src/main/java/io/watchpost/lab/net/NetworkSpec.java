@@ -6,6 +6,7 @@ import io.watchpost.lab.net.Operation.Dense;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier, described once: the trainer makes its block from this, the exporter its file. It takes pixels divided by
@@ -61,6 +62,20 @@ public record NetworkSpec(String name, int size, int classes, List<Layer> layers
             count += product;
         }
         return count;
+    }
+
+    /**
+     * The last layer whose values stand for squares of that many pixels.
+     *
+     * @param stride side of a square in pixels
+     * @return null when the network has none
+     */
+    public @Nullable Layer layerOfStride(int stride) {
+        Layer found = null;
+        for (Layer layer : layers) {
+            found = layer.height() * stride == size ? layer : found;
+        }
+        return found;
     }
 
     /** Multiplications for one picture, in convolutions and dense layers. */

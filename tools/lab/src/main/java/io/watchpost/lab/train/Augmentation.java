@@ -4,6 +4,7 @@ import io.watchpost.lab.data.LabelledImage;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a picture look as it might have looked: turned, shifted, scaled, flipped, lit and coloured differently, noisy,
@@ -57,13 +58,20 @@ record Augmentation(
         };
     }
 
-    /** Fills the planes of one picture, at the buffer's position; the picture may be of any size. */
-    void write(LabelledImage image, int size, SplittableRandom random, FloatBuffer target) {
+    /**
+     * Fills the planes of one picture, at the buffer's position; the picture may be of any size.
+     *
+     * @return the classes of its pixels where they came to lie, [size, size]; null when the picture has none
+     */
+    byte @Nullable [] write(LabelledImage image, int size, SplittableRandom random, FloatBuffer target) {
         float[] planes = new float[CHANNELS * size * size];
+        byte[] places = image.places();
         if (equals(NONE) && image.width() == size && image.height() == size) {
             copy(image.rgb(), planes, size);
         } else {
-            warp(image, placement(image, size, random), planes, size);
+            double[] placement = placement(image, size, random);
+            warp(image, placement, planes, size);
+            places = places == null ? null : warped(places, image, placement, size);
         }
         if (blurShare > 0 && random.nextDouble() < blurShare) {
             blur(planes, size);
@@ -78,6 +86,7 @@ record Augmentation(
             hide(planes, size, random);
         }
         target.put(planes);
+        return places;
     }
 
     private static void copy(byte[] rgb, float[] planes, int size) {
@@ -142,6 +151,23 @@ record Augmentation(
                 }
             }
         }
+    }
+
+    /** The nearest pixel's. */
+    private static byte[] warped(byte[] places, LabelledImage image, double[] placement, int size) {
+        byte[] warped = new byte[size * size];
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                double dx = x + 0.5 - size / 2.0;
+                double dy = y + 0.5 - size / 2.0;
+                int column = (int) Math.floor(placement[0] * dx + placement[1] * dy + placement[2]);
+                int row = (int) Math.floor(placement[3] * dx + placement[4] * dy + placement[5]);
+                warped[y * size + x] = places[
+                        Math.clamp(row, 0, image.height() - 1) * image.width()
+                                + Math.clamp(column, 0, image.width() - 1)];
+            }
+        }
+        return warped;
     }
 
     private static void blur(float[] planes, int size) {

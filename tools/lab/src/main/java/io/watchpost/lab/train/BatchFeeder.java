@@ -85,12 +85,14 @@ final class BatchFeeder implements AutoCloseable {
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         int[] labels = new int[to - from];
+        Places places = new Places(to - from, data.labels().size(), size);
         for (int at = from; at < to; at++) {
             LabelledImage image = data.get(order[at]);
             labels[at - from] = image.label();
-            augmentation.write(image, size, new SplittableRandom(roundSeed + 0x9e3779b97f4a7c15L * at), pixels);
+            places.add(augmentation.write(
+                    image, size, new SplittableRandom(roundSeed + 0x9e3779b97f4a7c15L * at), pixels));
         }
-        return new Batch(pixels.flip(), size, labels);
+        return new Batch(pixels.flip(), size, labels, places.balanced());
     }
 
     private static Batch finished(Future<Batch> future) throws Failure {

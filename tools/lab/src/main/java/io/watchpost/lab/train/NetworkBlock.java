@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The described network as a block of DJL: takes float [batch, 3, size, size], pixels divided by 255, and gives logits
- * [batch, classes]. Used by the training thread only.
+ * [batch, classes]; in training also what each square of {@link Places#STRIDE} pixels shows, as logits [batch, classes,
+ * side, side], where the network has a layer of that stride. Used by the training thread only.
  */
 final class NetworkBlock extends AbstractBlock {
     private static final byte VERSION = 1;
@@ -41,6 +42,11 @@ final class NetworkBlock extends AbstractBlock {
     private final NetworkSpec spec;
     private final Map<String, Block> blocks = new LinkedHashMap<>();
 
+    /** Tells from this layer what each square shows: only training asks, and no model carries it. */
+    private final @Nullable Layer placesLayer;
+
+    private final @Nullable Block placesHead;
+
     NetworkBlock(NetworkSpec spec) {
         super(VERSION);
         this.spec = spec;
@@ -50,6 +56,15 @@ final class NetworkBlock extends AbstractBlock {
                 blocks.put(layer.name(), addChildBlock(layer.name(), block));
             }
         }
+        placesLayer = spec.layerOfStride(Places.STRIDE);
+        placesHead = placesLayer == null
+                ? null
+                : addChildBlock(
+                        "places",
+                        Conv2d.builder()
+                                .setFilters(spec.classes())
+                                .setKernelShape(new Shape(1, 1))
+                                .build());
     }
 
     private static @Nullable Block blockFor(Layer layer) {
@@ -87,7 +102,12 @@ final class NetworkBlock extends AbstractBlock {
         for (Layer layer : spec.layers()) {
             values.put(layer.name(), forward(layer, values, parameters, training));
         }
-        return new NDList(value(values, spec.layers().getLast().name()));
+        NDList outputs = new NDList(value(values, spec.layers().getLast().name()));
+        if (training && placesLayer != null && placesHead != null) {
+            NDList features = new NDList(value(values, placesLayer.name()));
+            outputs.addAll(placesHead.forward(parameters, features, true));
+        }
+        return outputs;
     }
 
     private NDArray forward(Layer layer, Map<String, NDArray> values, ParameterStore parameters, boolean training) {
@@ -144,6 +164,9 @@ final class NetworkBlock extends AbstractBlock {
                     layer.height() == 1 && layer.width() == 1 && !(layer.operation() instanceof Convolution)
                             ? new Shape(batch, layer.channels())
                             : new Shape(batch, layer.channels(), layer.height(), layer.width()));
+        }
+        if (placesLayer != null && placesHead != null) {
+            placesHead.initialize(manager, type, shapes.get(placesLayer.name()));
         }
     }
 

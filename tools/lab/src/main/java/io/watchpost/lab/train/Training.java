@@ -143,10 +143,16 @@ final class Training {
             NDArray targets = targets(manager, batch.labels());
             float value;
             try (GradientCollector gradients = trainer.newGradientCollector()) {
-                NDArray logits = trainer.forward(new NDList(pixels)).singletonOrThrow();
-                NDArray loss = logits.logSoftmax(1).mul(targets).sum().div(-batch.labels().length);
-                gradients.backward(loss);
+                NDList outputs = trainer.forward(new NDList(pixels));
+                NDArray loss =
+                        outputs.getFirst().logSoftmax(1).mul(targets).sum().div(-batch.labels().length);
                 value = loss.getFloat();
+                if (batch.places() != null && outputs.size() > 1) {
+                    NDArray squares = outputs.getLast();
+                    NDArray places = manager.create(batch.places(), squares.getShape());
+                    loss = loss.sub(squares.logSoftmax(1).mul(places).sum().mul(TrainingSettings.PLACES_WEIGHT));
+                }
+                gradients.backward(loss);
             }
             trainer.step();
             return value;

@@ -36,7 +36,8 @@ final class TrainingRecord {
         record.putObject("fixed")
                 .put("optimizer", "AdamW")
                 .put("weightDecay", TrainingSettings.WEIGHT_DECAY)
-                .put("labelSmoothing", TrainingSettings.LABEL_SMOOTHING);
+                .put("labelSmoothing", TrainingSettings.LABEL_SMOOTHING)
+                .put("placesWeight", TrainingSettings.PLACES_WEIGHT);
         record.putObject("machine")
                 .put("java", Runtime.version().toString())
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"))

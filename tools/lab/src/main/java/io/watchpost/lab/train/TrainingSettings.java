@@ -26,6 +26,9 @@ record TrainingSettings(
     /** Share of certainty that is spread over all classes: a network that is never quite sure quantizes better. */
     static final float LABEL_SMOOTHING = 0.05f;
 
+    /** Of the loss for where things are, beside the loss for what the picture shows. */
+    static final float PLACES_WEIGHT = 1;
+
     static final int START_PERCENT = 60;
 
     static final float WEIGHT_DECAY = 0.02f;
