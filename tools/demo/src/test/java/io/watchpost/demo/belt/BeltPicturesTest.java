@@ -53,6 +53,28 @@ class BeltPicturesTest {
         assertThat(pictures.picture(12).label()).isEqualTo(pictures.label(12));
     }
 
+    @ParameterizedTest
+    @EnumSource(BeltSplit.class)
+    void places_showBeltPartAndDefect_andNothingElse(BeltSplit split) {
+        BeltPictures pictures = new BeltPictures(split, 3, 96, 96);
+        List<BeltLabel> labels = List.of(BeltLabel.values());
+        for (int index = 0; index < 100; index++) {
+            int[] pixels = new int[labels.size()];
+            for (byte place : pictures.places(index)) {
+                pixels[place]++;
+            }
+            BeltLabel label = pictures.label(index);
+            for (BeltLabel other : labels) {
+                boolean expected = other == BeltLabel.EMPTY
+                        || (other == BeltLabel.GOOD && label != BeltLabel.EMPTY)
+                        || other == label;
+                assertThat(pixels[labels.indexOf(other)])
+                        .as("pixels that show %s in %s picture %d of %s", other, label, index, split)
+                        .matches(count -> expected ? count >= 15 : count == 0);
+            }
+        }
+    }
+
     @Test
     void label_ofTheScene_isThatOfThePartInIt() {
         BeltPictures pictures = new BeltPictures(BeltSplit.TEST, 1, SIDE, SIDE);

@@ -53,6 +53,27 @@ final class AugmentationTest {
         assertThat(changed).isBetween(6, 15);
     }
 
+    @Test
+    void places_moveWithThePixels() {
+        byte[] places = new byte[SIZE * SIZE];
+        byte[] rgb = new byte[SIZE * SIZE * 3];
+        SplittableRandom random = new SplittableRandom(9);
+        for (int pixel = 0; pixel < places.length; pixel++) {
+            places[pixel] = (byte) random.nextInt(5);
+            rgb[pixel * 3] = (byte) (places[pixel] * 50);
+        }
+        LabelledImage image = new LabelledImage("noise", rgb, SIZE, SIZE, 0, places);
+        Augmentation flips = new Augmentation(true, 0, 0, 0, 0, 0, 0, 0);
+        for (int seed = 0; seed < 8; seed++) {
+            FloatBuffer planes = FloatBuffer.allocate(3 * SIZE * SIZE);
+            byte[] moved = flips.write(image, SIZE, new SplittableRandom(seed), planes);
+            assertThat(moved).isNotNull();
+            for (int pixel = 0; moved != null && pixel < moved.length; pixel++) {
+                assertThat(planes.get(pixel)).isEqualTo(moved[pixel] * 50 / 255f, within(1e-5f));
+            }
+        }
+    }
+
     private static double sum(float[] values) {
         double sum = 0;
         for (float value : values) {
