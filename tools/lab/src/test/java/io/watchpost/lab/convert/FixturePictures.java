@@ -9,22 +9,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** The pictures of the fixtures, as pixels of the size that a model wants. */
 final class FixturePictures {
+    private static final long SEED = 7;
+
     private FixturePictures() {}
 
     /** Pixels 0 to 255, [1, side, side, 3], of each picture of a folder in the order of names. */
     static List<float[]> of(String folder, int side) throws IOException {
+        return parts(folder, side, 0);
+    }
+
+    /** The same, each followed by so many of its parts, of sizes and at places that are always the same. */
+    static List<float[]> parts(String folder, int side, int parts) throws IOException {
         List<float[]> pictures = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> listed = Files.list(Fixtures.file(folder))) {
             files = listed.sorted().toList();
         }
         for (Path file : files) {
-            pictures.add(pixels(ImageIO.read(file.toFile()), side));
+            BufferedImage whole = ImageIO.read(file.toFile());
+            pictures.add(pixels(whole, side));
+            Random random = new Random(SEED);
+            for (int i = 0; i < parts; i++) {
+                double size = random.nextDouble(0.4, 1);
+                int width = (int) (whole.getWidth() * size);
+                int height = (int) (whole.getHeight() * size);
+                int x = random.nextInt(whole.getWidth() - width + 1);
+                int y = random.nextInt(whole.getHeight() - height + 1);
+                pictures.add(pixels(whole.getSubimage(x, y, width, height), side));
+            }
         }
         return pictures;
     }

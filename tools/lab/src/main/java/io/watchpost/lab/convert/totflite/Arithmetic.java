@@ -21,14 +21,21 @@ import org.tensorflow.lite.schema.SubOptionsT;
 final class Arithmetic {
     private Arithmetic() {}
 
+    private record Operand(int tensor, float scale) {
+        static Operand of(Value value) {
+            return new Operand(value.tensor(), value.quantization().scale());
+        }
+    }
+
     static void lower(OnnxNode node, Lowering lowering) throws EngineException {
         Destination destination = lowering.destination(node, null);
         Quantization quantization = Lowering.quantization(destination);
         List<Integer> shape = lowering.shape(node.output());
         String name = destination.tensors().getLast();
         Permutation order = order(node, lowering, shape.size());
-        List<Integer> operands = List.of(
-                operand(node, 0, lowering, shape.size(), order), operand(node, 1, lowering, shape.size(), order));
+        Operand first = operand(node, 0, lowering, shape.size(), order);
+        Operand second = operand(node, 1, lowering, shape.size(), order);
+        List<Integer> operands = List.of(first.tensor(), second.tensor());
         byte fused = destination.clamp().fused(quantization);
         byte activation = fused < 0 ? ActivationFunctionType.NONE : fused;
         int output = lowering.writer().tensor(name, order.apply(shape), quantization);
@@ -43,7 +50,11 @@ final class Arithmetic {
         } else {
             MulOptionsT options = new MulOptionsT();
             options.setFusedActivationFunction(activation);
-            lowering.writer().operator(BuiltinOperator.MUL, BuiltinOptions.MulOptions, options, operands, output);
+            boolean enlarges = (double) first.scale() * second.scale() >= quantization.scale();
+            OperatorVersion version =
+                    enlarges ? OperatorVersion.ENLARGING_PRODUCT : OperatorVersion.of(BuiltinOperator.MUL);
+            lowering.writer()
+                    .operator(BuiltinOperator.MUL, version, BuiltinOptions.MulOptions, options, operands, output);
         }
         lowering.finishClamping(destination, Value.of(output, quantization, shape, order), fused);
     }
@@ -61,7 +72,7 @@ final class Arithmetic {
         return Permutation.none(rank);
     }
 
-    private static int operand(OnnxNode node, int input, Lowering lowering, int rank, Permutation order)
+    private static Operand operand(OnnxNode node, int input, Lowering lowering, int rank, Permutation order)
             throws EngineException {
         String name = node.input(input);
         double @Nullable [] constant = lowering.isKnown(name) ? null : lowering.reals(name);
@@ -70,13 +81,13 @@ final class Arithmetic {
         }
         Value value = lowering.value(node, input);
         if (value.rank() == rank) {
-            return lowering.writer().inOrder(name, value, order).tensor();
+            return Operand.of(lowering.writer().inOrder(name, value, order));
         }
         Value plain = lowering.writer().inOrder(name, value, Permutation.none(value.rank()));
         List<Integer> shape = padded(plain.shape(), rank);
         int shaped = lowering.writer().reshape(name, plain.tensor(), shape, plain.quantization());
         Value widened = Value.of(shaped, plain.quantization(), shape, Permutation.none(rank));
-        return lowering.writer().inOrder(name, widened, order).tensor();
+        return Operand.of(lowering.writer().inOrder(name, widened, order));
     }
 
     private static List<Integer> padded(List<Integer> shape, int rank) {
@@ -87,7 +98,7 @@ final class Arithmetic {
         return padded;
     }
 
-    private static int constant(
+    private static Operand constant(
             OnnxNode node, int input, double[] reals, Lowering lowering, int rank, Permutation order)
             throws EngineException {
         String name = node.input(input);
@@ -98,12 +109,13 @@ final class Arithmetic {
         }
         Quantization quantization = ConstantOperand.quantization(lowering, name, reals);
         byte[] steps = ConstantOperand.steps(reals, quantization);
-        return lowering.writer()
+        int tensor = lowering.writer()
                 .constant(
                         name,
                         ElementType.INT8,
                         order.apply(shape),
                         TensorQuantization.of(quantization),
                         order.apply(ByteBuffer.wrap(steps), 1, shape));
+        return new Operand(tensor, quantization.scale());
     }
 }

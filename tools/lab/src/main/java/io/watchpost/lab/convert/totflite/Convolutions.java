@@ -13,9 +13,6 @@ import org.tensorflow.lite.schema.DepthwiseConv2DOptionsT;
 
 /** Conv over two dimensions, with any groups. */
 final class Convolutions {
-    /** The version of CONV_2D that knows groups, in TensorFlow Lite from 2.3 on. */
-    private static final int GROUPED_VERSION = 6;
-
     /** Depthwise weights [C, 1, H, W] become [1, H, W, C]. */
     private static final Permutation DEPTHWISE = new Permutation(List.of(1, 2, 3, 0));
 
@@ -83,8 +80,9 @@ final class Convolutions {
             lowering.writer()
                     .operator(
                             BuiltinOperator.CONV_2D,
-                            groups > 1 ? GROUPED_VERSION : RuntimeVersions.operatorVersion(BuiltinOperator.CONV_2D),
-                            groups > 1 ? RuntimeVersions.V2_3 : RuntimeVersions.of(BuiltinOperator.CONV_2D),
+                            groups > 1
+                                    ? OperatorVersion.GROUPED_CONVOLUTION
+                                    : OperatorVersion.of(BuiltinOperator.CONV_2D),
                             BuiltinOptions.Conv2DOptions,
                             options,
                             operands,

@@ -58,26 +58,18 @@ final class GraphWriter {
     }
 
     void operator(int code, byte optionsType, @Nullable Object options, List<Integer> inputs, int output) {
-        operator(
-                code,
-                RuntimeVersions.operatorVersion(code),
-                RuntimeVersions.of(code),
-                optionsType,
-                options,
-                inputs,
-                output);
+        operator(code, OperatorVersion.of(code), optionsType, options, inputs, output);
     }
 
     void operator(
             int code,
-            int version,
-            RuntimeVersions first,
+            OperatorVersion version,
             byte optionsType,
             @Nullable Object options,
             List<Integer> inputs,
             int output) {
-        since = since.compareTo(first) >= 0 ? since : first;
-        file.operator(code, version, optionsType, options, inputs, List.of(output));
+        since = since.compareTo(version.since()) >= 0 ? since : version.since();
+        file.operator(code, version.number(), optionsType, options, inputs, List.of(output));
     }
 
     /** The same values with another scale and zero point. */
@@ -124,6 +116,7 @@ final class GraphWriter {
                 turn.axes().stream().mapToInt(Integer::intValue).toArray());
         operator(
                 BuiltinOperator.TRANSPOSE,
+                turn.rank() > 4 ? OperatorVersion.LONG_TRANSPOSE : OperatorVersion.of(BuiltinOperator.TRANSPOSE),
                 BuiltinOptions.TransposeOptions,
                 new TransposeOptionsT(),
                 List.of(plain.tensor(), axes),

@@ -8,15 +8,16 @@ import io.watchpost.lab.onnx.OnnxNode;
 import io.watchpost.lab.tflite.Permutation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Integer weights on their way to what TensorFlow Lite asks for: int8, zero point 0, from -127 to 127. Values that fit keep
- * their integers; a channel that doesn't fit gets a larger scale, and its values are rounded to that.
+ * their integers; a channel that doesn't fit gets a larger scale, and its values are rounded to that ({@link RoundedChannel}).
  */
 final class Int8Weights {
-    private static final int GREATEST = 127;
+    static final int GREATEST = 127;
 
     /** A bias uses at most so many steps, so that sums have room above it. */
     private static final double BIAS_STEPS_MAX = 0x1p29;
@@ -97,26 +98,35 @@ final class Int8Weights {
     }
 
     private void fit() {
-        int[] greatest = new int[scales.length];
+        int[][] places = new int[scales.length][steps.length / scales.length];
+        int[] found = new int[scales.length];
         for (int i = 0; i < steps.length; i++) {
             int channel = channel(i);
-            greatest[channel] = Math.max(greatest[channel], Math.abs(steps[i]));
+            places[channel][found[channel]++] = i;
         }
-        double[] factors = new double[scales.length];
-        for (int c = 0; c < factors.length; c++) {
-            // one step beyond is cut off rather than all others moved
-            factors[c] = greatest[c] <= GREATEST + 1 ? 1 : (double) GREATEST / greatest[c];
+        for (int c = 0; c < scales.length; c++) {
+            int[] channel = Arrays.stream(places[c]).map(place -> steps[place]).toArray();
             if (!(scales[c] > 0)) {
                 scales[c] = 1; // all of the channel's weights are 0
-                factors[c] = 0;
+                put(new int[channel.length], places[c]);
+            } else if (Arrays.stream(channel).anyMatch(step -> Math.abs(step) > GREATEST)) {
+                RoundedChannel fitting = RoundedChannel.of(channel);
+                put(fitting.steps(), places[c]);
+                scales[c] /= fitting.factor();
+                rounded |= fitting.factor() != 1;
             }
         }
-        rescale(factors);
+    }
+
+    private void put(int[] channel, int[] places) {
+        for (int i = 0; i < places.length; i++) {
+            steps[places[i]] = channel[i];
+        }
     }
 
     private void rescale(double[] factors) {
         for (int c = 0; c < factors.length; c++) {
-            scales[c] = factors[c] == 0 ? scales[c] : scales[c] / factors[c];
+            scales[c] /= factors[c];
             rounded |= factors[c] != 1;
         }
         for (int i = 0; i < steps.length; i++) {
