@@ -63,7 +63,8 @@ final class FixtureModelsTest {
         byte[] converted = TfliteToOnnx.convert(graph, new OnnxOptions(precision, true, false), NAMELESS)
                 .toByteArray();
         TfliteTensor input = graph.tensor(graph.inputs().getFirst());
-        List<float[]> values = FixturePictures.of(pictures, input.shape().get(1));
+        List<float[]> values =
+                FixturePictures.parts(pictures, input.shape().get(1), pictures.equals("images") ? PARTS : 0);
         values.forEach(picture -> normalize(picture, input));
         assertThat(ModelRun.agreement(
                         run(file.bytes().toArray(ValueLayout.JAVA_BYTE), ModelFormat.TFLITE, values, input.shape()),

@@ -23,24 +23,18 @@ final class Convolutions {
         TfliteTensor picture = Operands.picture(operator, translation);
         TfliteTensor weights = Weights.of(operator, translation, 4);
         int groups = picture.shape().get(3) / Math.max(1, weights.shape().get(3));
-        if (groups * weights.shape().get(3) != picture.shape().get(3)) {
-            throw EngineException.refused(
-                    "is damaged: its operator " + operator + " reads " + picture + " with the weights " + weights);
-        }
-        Window window = Window.of(
+        requireFit(
                 operator,
-                options.padding(),
-                picture.shape().subList(1, 3),
-                weights.shape().subList(1, 3),
-                List.of(options.strideH(), options.strideW()),
-                List.of(options.dilationHFactor(), options.dilationWFactor()));
-        write(
-                operator,
-                translation,
-                window,
-                groups,
-                translation.weights(weights, Permutation.NHWC_TO_NCHW),
-                Activation.of(options.fusedActivationFunction(), operator));
+                picture,
+                weights,
+                groups * weights.shape().get(3) == picture.shape().get(3));
+        new Convolution(operator, picture, weights, groups, Permutation.NHWC_TO_NCHW)
+                .write(
+                        translation,
+                        options.padding(),
+                        List.of(options.strideH(), options.strideW()),
+                        List.of(options.dilationHFactor(), options.dilationWFactor()),
+                        options.fusedActivationFunction());
     }
 
     static void depthwise(TfliteOperator operator, Translation translation) throws EngineException {
@@ -49,54 +43,61 @@ final class Convolutions {
         TfliteTensor picture = Operands.picture(operator, translation);
         TfliteTensor weights = Weights.of(operator, translation, 4);
         int channels = picture.shape().get(3);
-        if (weights.shape().get(0) != 1 || channels < 1 || weights.shape().get(3) % channels != 0) {
+        boolean fits =
+                weights.shape().get(0) == 1 && channels > 0 && weights.shape().get(3) % channels == 0;
+        requireFit(operator, picture, weights, fits);
+        new Convolution(operator, picture, weights, channels, DEPTHWISE)
+                .write(
+                        translation,
+                        options.padding(),
+                        List.of(options.strideH(), options.strideW()),
+                        List.of(options.dilationHFactor(), options.dilationWFactor()),
+                        options.fusedActivationFunction());
+    }
+
+    private static void requireFit(TfliteOperator operator, TfliteTensor picture, TfliteTensor weights, boolean fits)
+            throws EngineException {
+        if (!fits) {
             throw EngineException.refused(
                     "is damaged: its operator " + operator + " reads " + picture + " with the weights " + weights);
         }
-        Window window = Window.of(
-                operator,
-                options.padding(),
-                picture.shape().subList(1, 3),
-                weights.shape().subList(1, 3),
-                List.of(options.strideH(), options.strideW()),
-                List.of(options.dilationHFactor(), options.dilationWFactor()));
-        write(
-                operator,
-                translation,
-                window,
-                channels,
-                translation.weights(weights, DEPTHWISE),
-                Activation.of(options.fusedActivationFunction(), operator));
     }
 
-    private static void write(
-            TfliteOperator operator,
-            Translation translation,
-            Window window,
-            int groups,
-            String weights,
-            Activation activation)
-            throws EngineException {
-        String name = translation.tensor(operator.output()).name();
-        List<String> inputs = new ArrayList<>();
-        Window padded = translation.padding().around(window, operator.input(0));
-        inputs.add(translation.real(translation.padding().source(operator.input(0))));
-        inputs.add(weights);
-        String bias = Weights.bias(operator, translation);
-        if (!bias.isEmpty()) {
-            inputs.add(bias);
+    /**
+     * What both kinds have.
+     *
+     * @param order of the weights in ONNX: [outputs, inputs of a group, height, width]
+     */
+    private record Convolution(
+            TfliteOperator operator, TfliteTensor picture, TfliteTensor weights, int groups, Permutation order) {
+
+        void write(Translation translation, byte padding, List<Integer> strides, List<Integer> dilations, byte fused)
+                throws EngineException {
+            Window window = Window.of(
+                    operator,
+                    padding,
+                    picture.shape().subList(1, 3),
+                    weights.shape().subList(1, 3),
+                    strides,
+                    dilations);
+            Activation activation = Activation.of(fused, operator);
+            Window padded = translation.padding().around(window, operator.input(0));
+            int source = translation.padding().source(operator.input(0));
+            LayerNumbers numbers = LayerNumbers.of(operator, translation, source, weights, order);
+            List<String> inputs = new ArrayList<>(List.of(numbers.values()));
+            inputs.addAll(numbers.constants());
+            String sums = translation
+                    .onnx()
+                    .node(
+                            "Conv",
+                            translation.tensor(operator.output()).name() + "/sums",
+                            inputs,
+                            padded.dilationsAttribute(),
+                            OnnxWriter.integer("group", groups),
+                            padded.kernelShape(),
+                            padded.pads(),
+                            padded.stridesAttribute());
+            numbers.result(sums, activation);
         }
-        String sums = translation
-                .onnx()
-                .node(
-                        "Conv",
-                        name + "/sums",
-                        inputs,
-                        padded.dilationsAttribute(),
-                        OnnxWriter.integer("group", groups),
-                        padded.kernelShape(),
-                        padded.pads(),
-                        padded.stridesAttribute());
-        translation.result(operator.output(), sums, activation);
     }
 }

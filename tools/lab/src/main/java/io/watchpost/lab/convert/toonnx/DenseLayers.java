@@ -32,22 +32,20 @@ final class DenseLayers {
                     + " with the weights " + weights);
         }
         String name = sums.name();
-        String flat = translation.real(operator.input(0));
+        LayerNumbers numbers = LayerNumbers.of(operator, translation, operator.input(0), weights, Permutation.none(2));
+        String flat = numbers.values();
         if (!values.shape().equals(List.of(rows, inputs))) {
             Permutation back = Translation.order(values.rank()).inverse();
             String ordered = translation.transposed(flat, name + "/in", back, Translation.onnxShape(values));
             flat = translation.reshaped(ordered, name + "/in", List.of(rows, inputs));
         }
-        List<String> operands = new ArrayList<>(List.of(flat, translation.weights(weights, Permutation.none(2))));
-        String bias = Weights.bias(operator, translation);
-        if (!bias.isEmpty()) {
-            operands.add(bias);
-        }
+        List<String> operands = new ArrayList<>(List.of(flat));
+        operands.addAll(numbers.constants());
         String result = translation.onnx().node("Gemm", name + "/sums", operands, OnnxWriter.integer("transB", 1));
         if (sums.rank() != 2) {
             result = translation.reshaped(result, name + "/out", sums.shape());
             result = translation.transposed(result, name, Translation.order(sums.rank()), sums.shape());
         }
-        translation.result(operator.output(), result, Activation.of(options.fusedActivationFunction(), operator));
+        numbers.result(result, Activation.of(options.fusedActivationFunction(), operator));
     }
 }

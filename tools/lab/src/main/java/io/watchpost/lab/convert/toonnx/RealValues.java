@@ -12,16 +12,30 @@ final class RealValues {
 
     /** In the order in which they lie in the file. */
     static float[] of(TfliteTensor tensor) throws EngineException {
-        float[] values = new float[tensor.elements()];
-        ByteBuffer bytes = tensor.bytes();
         TensorQuantization quantization = tensor.quantization();
         if (tensor.type() == ElementType.FLOAT32) {
-            bytes.asFloatBuffer().get(values);
+            float[] values = new float[tensor.elements()];
+            tensor.bytes().asFloatBuffer().get(values);
             return values;
         }
         if (!tensor.type().isQuantized() || quantization == null) {
             throw EngineException.refused("the constant " + tensor + " is neither float32 nor quantized to 8 bits");
         }
+        float[] units = new float[quantization.scales().size()];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = quantization.scale(i);
+        }
+        return inUnits(tensor, quantization, units);
+    }
+
+    /** Steps from the zero point, each times a unit: one for all or one for each scale of the tensor. */
+    static float[] inUnits(TfliteTensor tensor, float[] units) {
+        return inUnits(tensor, Translation.quantization(tensor), units);
+    }
+
+    private static float[] inUnits(TfliteTensor tensor, TensorQuantization quantization, float[] units) {
+        float[] values = new float[tensor.elements()];
+        ByteBuffer bytes = tensor.bytes();
         boolean signed = tensor.type() == ElementType.INT8;
         int slice = 1; // elements that lie together with the same scale
         for (int d = quantization.axis() + 1; d < tensor.rank(); d++) {
@@ -31,7 +45,7 @@ final class RealValues {
         for (int i = 0; i < values.length; i++) {
             int channel = slices == 1 ? 0 : i / slice % slices;
             int stored = signed ? bytes.get(i) : bytes.get(i) & 0xff;
-            values[i] = (stored - quantization.zeroPoint(channel)) * quantization.scale(channel);
+            values[i] = (stored - quantization.zeroPoint(channel)) * units[channel];
         }
         return values;
     }

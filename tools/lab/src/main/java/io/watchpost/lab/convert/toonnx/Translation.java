@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * pictures [N, H, W, C] in TensorFlow Lite and lie in ONNX as [N, C, H, W]; all others lie as they are.
  *
  * <p>A tensor may be there in two forms: as it is stored (8-bit integers, where it is quantized and the precision is
- * int8), and as real numbers. The second is made when it is first asked for.
+ * int8), and as real numbers. The second is made when it is first asked for. A float model that keeps the steps of its
+ * source has a third: the number of steps from zero, as a float.
  */
 final class Translation {
     private final TfliteGraph graph;
@@ -30,6 +31,7 @@ final class Translation {
     private final MergedPadding padding;
     private final Map<Integer, String> stored = new HashMap<>();
     private final Map<Integer, String> real = new HashMap<>();
+    private final Map<Integer, String> steps = new HashMap<>();
 
     Translation(TfliteGraph graph, OnnxOptions options) {
         this.graph = graph;
@@ -64,6 +66,11 @@ final class Translation {
         return staysInteger(tensor) ? tensor.type() : ElementType.FLOAT32;
     }
 
+    /** Whether the tensor is one of floats in ONNX that are whole steps of the integers that it was made from. */
+    boolean countsSteps(TfliteTensor tensor) {
+        return options.precision() == Precision.FLOAT && options.keepsSteps() && tensor.isQuantized();
+    }
+
     /** The order of dimensions in ONNX, made from that in TensorFlow Lite. */
     static Permutation order(int rank) {
         return rank == 4 ? Permutation.NHWC_TO_NCHW : Permutation.none(rank);
@@ -77,10 +84,35 @@ final class Translation {
     String stored(int index) throws EngineException {
         String name = stored.get(index);
         if (name == null) {
-            name = constant(tensor(index), order(tensor(index).rank()));
+            TfliteTensor tensor = tensor(index);
+            String counted = steps.get(index);
+            name = counted == null ? constant(tensor, order(tensor.rank())) : realOfSteps(tensor, counted);
             stored.put(index, name);
         }
         return name;
+    }
+
+    private String realOfSteps(TfliteTensor tensor, String counted) throws EngineException {
+        String step = onnx.floats(
+                tensor.name() + "/step", List.of(), perTensor(tensor).scale(0));
+        return onnx.node("Mul", tensor.name(), List.of(counted, step));
+    }
+
+    /** The name of a tensor's numbers of steps from zero, as floats. */
+    String steps(int index) throws EngineException {
+        String name = steps.get(index);
+        if (name == null) {
+            TfliteTensor tensor = tensor(index);
+            name = rounded(real(index), tensor.name(), QuantizedRange.of(tensor));
+            steps.put(index, name);
+        }
+        return name;
+    }
+
+    private String rounded(String values, String wanted, QuantizedRange range) {
+        String perUnit = onnx.floats(wanted + "/steps_per_unit", List.of(), (float) (1 / (double) range.scale()));
+        return onnx.node(
+                "Round", wanted + "/rounded", List.of(onnx.node("Mul", wanted + "/steps", List.of(values, perUnit))));
     }
 
     /** The name of a tensor's real numbers. */
@@ -108,8 +140,13 @@ final class Translation {
                     order.apply(tensor.shape()),
                     order.apply(tensor.bytes(), 1, tensor.shape()));
         }
-        ByteBuffer bytes = ByteBuffer.allocate(tensor.elements() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(RealValues.of(tensor));
+        return floats(tensor, RealValues.of(tensor), order);
+    }
+
+    /** A constant that has a tensor's name and shape, but these values, laid out otherwise. */
+    String floats(TfliteTensor tensor, float[] values, Permutation order) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
         return onnx.constant(
                 tensor.name(),
                 ElementType.FLOAT32,
@@ -156,26 +193,25 @@ final class Translation {
         } else if (!tensor.isQuantized()) {
             store(index, clamped(values, tensor.name(), activation));
         } else if (options.keepsSteps()) {
-            store(index, inSteps(values, tensor.name(), QuantizedRange.of(tensor), activation));
+            QuantizedRange range = QuantizedRange.of(tensor);
+            steps.put(index, clamped(rounded(values, tensor.name(), range), tensor.name(), range.inSteps(activation)));
         } else {
             Activation range = QuantizedRange.of(tensor).limits();
             store(index, clamped(values, tensor.name(), activation.and(range)));
         }
     }
 
-    /** Rounds and clamps as an 8-bit tensor would, in floats. */
-    private String inSteps(String values, String wanted, QuantizedRange range, Activation activation) {
-        String perUnit = onnx.floats(wanted + "/steps_per_unit", List.of(), (float) (1 / (double) range.scale()));
-        String steps = onnx.node("Mul", wanted + "/steps", List.of(values, perUnit));
-        String rounded = onnx.node("Round", wanted + "/rounded", List.of(steps));
-        String clamped = clamped(rounded, wanted, range.inSteps(activation));
-        return onnx.node("Mul", wanted, List.of(clamped, onnx.floats(wanted + "/step", List.of(), range.scale())));
+    /** The result of an operator that computes, in steps that aren't whole yet. */
+    void resultInSteps(int index, String values, Activation activation) throws EngineException {
+        String name = tensor(index).name();
+        String rounded = onnx.node("Round", name + "/rounded", List.of(values));
+        steps.put(index, clamped(rounded, name, QuantizedRange.of(tensor(index)).inSteps(activation)));
     }
 
     /** The result of an operator that can't leave the range of its output. */
     void bounded(int index, String values) throws EngineException {
         TfliteTensor tensor = tensor(index);
-        if (staysInteger(tensor) || (tensor.isQuantized() && options.keepsSteps())) {
+        if (staysInteger(tensor) || countsSteps(tensor)) {
             result(index, values, Activation.NONE);
         } else {
             store(index, values);

@@ -44,18 +44,25 @@ final class Weights {
         if (!values.isQuantized()) {
             return translation.weights(bias, Translation.order(1));
         }
-        if (bias.type() != ElementType.INT32 || !bias.isConstant() || bias.rank() != 1) {
-            throw EngineException.refused(
-                    "its operator " + operator + " has the bias " + bias + "; an int32 constant was expected");
-        }
+        integerBias(operator, translation);
         float[] scales = scales(values, translation.tensor(operator.input(1)));
         return translation.staysInteger(values)
                 ? integers(translation, bias, scales)
                 : reals(translation, bias, scales);
     }
 
+    /** The bias of a quantized layer that has one. */
+    static TfliteTensor integerBias(TfliteOperator operator, Translation translation) throws EngineException {
+        TfliteTensor bias = translation.tensor(operator.input(2));
+        if (bias.type() != ElementType.INT32 || !bias.isConstant() || bias.rank() != 1) {
+            throw EngineException.refused(
+                    "its operator " + operator + " has the bias " + bias + "; an int32 constant was expected");
+        }
+        return bias;
+    }
+
     /** The sums are counted in steps of both scales multiplied. */
-    private static float[] scales(TfliteTensor values, TfliteTensor weights) throws EngineException {
+    static float[] scales(TfliteTensor values, TfliteTensor weights) throws EngineException {
         float valueScale = Translation.perTensor(values).scale(0);
         TensorQuantization quantization = Translation.quantization(weights);
         float[] scales = new float[quantization.scales().size()];
