@@ -1,6 +1,8 @@
 package io.watchpost.demo.belt;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Softmax regression on how often each of 512 colours occurs. Immutable after learning. */
 public final class ColourHistogram implements Baseline {
@@ -17,15 +19,27 @@ public final class ColourHistogram implements Baseline {
 
     /** @param count how many pictures to learn from, from the first one on */
     public static ColourHistogram learned(BeltPictures pictures, int count) {
+        return learned(pictures::picture, count);
+    }
+
+    /**
+     * The same, asking for each picture once.
+     *
+     * @param pictures by their index
+     */
+    public static ColourHistogram learned(IntFunction<LabelledPicture> pictures, int count) {
         float[][] histograms = new float[count][];
+        List<BeltLabel> truths = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            histograms[i] = histogram(pictures.picture(i).rgb());
+            LabelledPicture picture = pictures.apply(i);
+            histograms[i] = histogram(picture.rgb());
+            truths.add(picture.label());
         }
         ColourHistogram learned = new ColourHistogram();
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             float rate = RATE / (1 + epoch * 0.1f);
             for (int i = 0; i < count; i++) {
-                learned.step(histograms[i], pictures.label(i), rate);
+                learned.step(histograms[i], truths.get(i), rate);
             }
         }
         return learned;

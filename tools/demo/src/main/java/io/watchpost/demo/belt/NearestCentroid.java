@@ -2,6 +2,7 @@ package io.watchpost.demo.belt;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** The class whose mean picture is nearest, pixel by pixel. Immutable. */
 public final class NearestCentroid implements Baseline {
@@ -13,10 +14,19 @@ public final class NearestCentroid implements Baseline {
 
     /** @param count how many pictures to learn from, from the first one on */
     public static NearestCentroid learned(BeltPictures pictures, int count) {
+        return learned(pictures::picture, count);
+    }
+
+    /**
+     * The same, asking for each picture once.
+     *
+     * @param pictures by their index
+     */
+    public static NearestCentroid learned(IntFunction<LabelledPicture> pictures, int count) {
         Map<BeltLabel, float[]> sums = new EnumMap<>(BeltLabel.class);
         Map<BeltLabel, Integer> counts = new EnumMap<>(BeltLabel.class);
         for (int i = 0; i < count; i++) {
-            LabelledPicture picture = pictures.picture(i);
+            LabelledPicture picture = pictures.apply(i);
             float[] sum = sums.computeIfAbsent(picture.label(), label -> new float[picture.rgb().length]);
             for (int at = 0; at < sum.length; at++) {
                 sum[at] += picture.rgb()[at] & 0xff;

@@ -115,7 +115,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         Evaluation evaluation = new Evaluator(cacheDir == null ? StandardFolders.cache() : cacheDir, clock)
                 .evaluate(contracts, pictures, ProgressLine.on(commandLine.getErr(), clock));
         if (baselines && pictures instanceof BeltSet belt) {
-            evaluation = evaluation.with(Baselines.on(belt, Baselines.LEARNED_FROM));
+            evaluation = evaluation.with(
+                    Baselines.on(belt, Baselines.LEARNED_FROM, ProgressLine.on(commandLine.getErr(), clock)));
         }
         print(evaluation, commandLine);
         if (html != null) {

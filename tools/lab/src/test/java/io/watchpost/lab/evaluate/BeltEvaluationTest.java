@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,9 @@ final class BeltEvaluationTest {
     void baselines_areCountedOnTheSamePictures() {
         BeltSet belt = new BeltSet(BeltSplit.TEST, 1, 50, 24, new SystemClock());
 
-        List<BaselineFigures> found = Baselines.on(belt, 100);
+        List<String> progress = new ArrayList<>();
+
+        List<BaselineFigures> found = Baselines.on(belt, 100, (done, total) -> progress.add(done + " of " + total));
 
         assertThat(found)
                 .extracting(BaselineFigures::name)
@@ -83,6 +86,7 @@ final class BeltEvaluationTest {
             assertThat(baseline.accuracy().total()).isEqualTo(50);
             assertThat(baseline.accuracy().hits()).isBetween(1, 49);
         });
+        assertThat(progress).hasSize(250).startsWith("1 of 250").endsWith("250 of 250");
     }
 
     private static byte[] pixels(BeltSet belt, int index, int width) {

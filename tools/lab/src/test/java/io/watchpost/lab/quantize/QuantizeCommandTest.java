@@ -16,6 +16,7 @@ import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.Quantization;
 import io.watchpost.frame.Frame;
 import io.watchpost.testing.ManualClock;
+import io.watchpost.testing.PublishedSchemas;
 import io.watchpost.vision.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -114,12 +115,12 @@ class QuantizeCommandTest {
     }
 
     @Test
-    void json_namesEveryLayerWithItsNoise() {
+    void json_namesEveryLayerWithItsNoise() throws IOException {
         Outcome outcome = quantize("--mean", "0", "--std", "255", "--json", "--method", "percentile", "--limit", "4");
         assertThat(outcome.exitCode).isEqualTo(ExitCode.OK);
         assertThat(outcome.out.lines()).hasSize(1);
+        PublishedSchemas.assertFollows("watchpost.quantization/1", outcome.out);
         JsonNode report = new ObjectMapper().readTree(outcome.out);
-        assertThat(report.path("schema").asString()).isEqualTo("watchpost.quantization/1");
         assertThat(report.path("pictures").asInt()).isEqualTo(4);
         assertThat(report.path("calibration").asString()).isEqualTo("percentile");
         assertThat(report.path("staysFloat").size()).isZero();
