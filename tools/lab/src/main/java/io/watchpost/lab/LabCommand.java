@@ -3,6 +3,7 @@ package io.watchpost.lab;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.lab.convert.ConvertCommand;
 import io.watchpost.lab.evaluate.EvaluateCommand;
+import io.watchpost.lab.goldens.GoldensCommand;
 import io.watchpost.lab.quantize.QuantizeCommand;
 import io.watchpost.lab.train.TrainCommand;
 import java.util.Objects;
@@ -16,7 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         description = "Make models, on a workstation: train, quantize, convert and evaluate.",
-        subcommands = {TrainCommand.class, QuantizeCommand.class, ConvertCommand.class, EvaluateCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            QuantizeCommand.class,
+            ConvertCommand.class,
+            EvaluateCommand.class,
+            GoldensCommand.class
+        })
 final class LabCommand implements Callable<Integer> {
 
     @Spec

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param run what it is
  * @param classifier the device's own way from a frame to scores
  */
-record Contestant(ModelRun run, Classifier classifier) implements AutoCloseable {
+public record Contestant(ModelRun run, Classifier classifier) implements AutoCloseable {
     /** In the place of an engine: each that reads the file. */
     private static final String EVERY_ENGINE = "all";
 
@@ -33,7 +33,7 @@ record Contestant(ModelRun run, Classifier classifier) implements AutoCloseable 
      * @param contract its engine may be several with commas, or {@code all}; none is what fits the file
      * @throws EngineException if it is refused, or no engine that was named reads it
      */
-    static List<Contestant> open(Contract contract, Path cacheDir, StationClock clock) throws EngineException {
+    public static List<Contestant> open(Contract contract, Path cacheDir, StationClock clock) throws EngineException {
         ModelFile file = ModelFiles.read(contract.model().file());
         Integer declared = contract.model().threads();
         int threads = declared == null ? 1 : declared;

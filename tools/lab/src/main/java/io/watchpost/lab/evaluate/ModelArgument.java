@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
  * A model as it stands on the command line: a file, and after a question mark what holds for this one alone, in the words
  * of the flags: {@code net.onnx?mean=127.5&std=127.5}. So models with different contracts can be compared.
  */
-final class ModelArgument {
+public final class ModelArgument {
     private ModelArgument() {}
 
     /**
@@ -28,7 +28,7 @@ final class ModelArgument {
      * @throws Failure if the file or a flag doesn't exist
      * @throws ConfigurationException if a value can't be understood
      */
-    static Contract contract(String text, ContractFlags common) throws Failure, ConfigurationException {
+    public static Contract contract(String text, ContractFlags common) throws Failure, ConfigurationException {
         int question = text.lastIndexOf('?');
         if (question < 0 || Files.exists(Path.of(text))) {
             return ContractFlags.contract(Path.of(text), common);

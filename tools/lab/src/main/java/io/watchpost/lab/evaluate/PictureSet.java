@@ -27,6 +27,18 @@ public interface PictureSet {
         return new BeltSet(split, seed, count, 0, clock);
     }
 
+    /**
+     * By what a flag says: {@code belt}, {@code belt:shifted} and so on, or a folder.
+     *
+     * @param limit at most so many pictures
+     * @throws Failure if there is no such split, or the folder doesn't hold two classes with pictures
+     */
+    static PictureSet named(String data, int limit, long seed, StationClock clock) throws Failure {
+        return BeltSet.isMeantBy(data)
+                ? belt(BeltSet.split(data), limit, seed, clock)
+                : folder(Path.of(data), limit, seed, clock);
+    }
+
     /** Where they came from, for the record: {@code belt:test, seed 1}. */
     String description();
 

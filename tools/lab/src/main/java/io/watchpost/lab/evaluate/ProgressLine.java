@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** How many pictures have been seen, on one line of a terminal that is drawn anew; nothing where nobody looks. */
-final class ProgressLine implements Evaluator.Progress {
+public final class ProgressLine implements Evaluator.Progress {
     private static final long REDRAW_NANOS = 200_000_000;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -29,7 +29,7 @@ final class ProgressLine implements Evaluator.Progress {
     }
 
     /** For stderr: silent when it is no terminal. */
-    static Evaluator.Progress on(PrintWriter err, StationClock clock) {
+    public static Evaluator.Progress on(PrintWriter err, StationClock clock) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty")

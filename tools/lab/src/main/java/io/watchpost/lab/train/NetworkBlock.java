@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
@@ -57,14 +58,7 @@ final class NetworkBlock extends AbstractBlock {
             }
         }
         placesLayer = spec.layerOfStride(Places.STRIDE);
-        placesHead = placesLayer == null
-                ? null
-                : addChildBlock(
-                        "places",
-                        Conv2d.builder()
-                                .setFilters(spec.classes())
-                                .setKernelShape(new Shape(1, 1))
-                                .build());
+        placesHead = placesLayer == null ? null : addChildBlock("places", placesHead());
     }
 
     private static @Nullable Block blockFor(Layer layer) {
@@ -86,6 +80,16 @@ final class NetworkBlock extends AbstractBlock {
             case Dense dense -> Linear.builder().setUnits(dense.outputs()).build();
             default -> null;
         };
+    }
+
+    /** Normalized first: rectified values have a large mean, with which the head would swing from side to side. */
+    private Block placesHead() {
+        return new SequentialBlock()
+                .add(BatchNorm.builder().build())
+                .add(Conv2d.builder()
+                        .setFilters(spec.classes())
+                        .setKernelShape(new Shape(1, 1))
+                        .build());
     }
 
     /** At stride 1 both halves are the same and the convolution pads by itself; otherwise {@link #padded} does. */
