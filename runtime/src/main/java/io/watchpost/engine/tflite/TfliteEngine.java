@@ -86,15 +86,7 @@ final class TfliteEngine implements Engine {
     }
 
     private List<TensorSpec> describeOutputs() throws EngineException {
-        boolean moving = false;
-        for (int i = 0; i < outputMemory.length; i++) {
-            moving |= TfliteBindings.tensorData(TfliteBindings.outputTensor(interpreter, i))
-                            .address()
-                    == 0;
-        }
-        if (moving) {
-            run(); // their size is known only after a run
-        }
+        boolean moving = settle();
         List<TensorSpec> specs = new ArrayList<>();
         for (int i = 0; i < outputMemory.length; i++) {
             MemorySegment tensor = TfliteBindings.outputTensor(interpreter, i);
@@ -108,6 +100,34 @@ final class TfliteEngine implements Engine {
             specs.add(spec);
         }
         return List.copyOf(specs);
+    }
+
+    /**
+     * Runs once, on zeros: in a model that computes shapes, as one made for any number of pictures does, tensors get their
+     * size and their place only then.
+     *
+     * @return whether outputs have moved, so that they may do so again
+     */
+    private boolean settle() throws EngineException {
+        long[] early = new long[outputMemory.length];
+        for (int i = 0; i < early.length; i++) {
+            early[i] = outputAddress(i);
+        }
+        run();
+        for (int i = 0; i < inputMemory.length; i++) {
+            inputMemory[i] = TfliteBindings.tensorData(TfliteBindings.inputTensor(interpreter, i))
+                    .fill((byte) 0);
+        }
+        boolean moved = false;
+        for (int i = 0; i < early.length; i++) {
+            moved |= early[i] == 0 || early[i] != outputAddress(i);
+        }
+        return moved;
+    }
+
+    private long outputAddress(int index) {
+        return TfliteBindings.tensorData(TfliteBindings.outputTensor(interpreter, index))
+                .address();
     }
 
     @Override

@@ -146,6 +146,22 @@ final class Elementwise {
                         .node("Softmax", name + "/values", List.of(values), OnnxWriter.integer("axis", axis)));
     }
 
+    /** L2_NORMALIZATION over what TensorFlow has as the last dimension. */
+    static void unitLength(TfliteOperator operator, Translation translation) throws EngineException {
+        TfliteTensor input = Operands.required(operator, 0, translation);
+        int axis = Translation.order(input.rank()).positionOf(input.rank() - 1);
+        translation.bounded(
+                operator.output(),
+                translation
+                        .onnx()
+                        .node(
+                                "LpNormalization",
+                                translation.tensor(operator.output()).name() + "/values",
+                                List.of(translation.real(operator.input(0))),
+                                OnnxWriter.integer("axis", axis),
+                                OnnxWriter.integer("p", 2)));
+    }
+
     /** QUANTIZE and DEQUANTIZE: between floats and integers, and between integers of two scales. */
     static void requantize(TfliteOperator operator, Translation translation) throws EngineException {
         Operands.required(operator, 0, translation);

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Objects;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
-import org.tensorflow.lite.schema.ConcatenationOptions;
+import org.tensorflow.lite.schema.MirrorPadMode;
+import org.tensorflow.lite.schema.MirrorPadOptions;
 
 /**
  * Operators that only move values. Where they keep all of them, they move them in the form in which these are stored;
- * where they join or pad, engines want to see real numbers.
+ * where they pad, engines want to see real numbers.
  */
 final class Movements {
     private Movements() {}
@@ -77,28 +78,7 @@ final class Movements {
                                 OnnxWriter.list("perm", whole.axes())));
     }
 
-    /** CONCATENATION, whose parts may have other scales than the whole. */
-    static void concatenate(TfliteOperator operator, Translation translation) throws EngineException {
-        ConcatenationOptions options = Translation.required(
-                operator.options(BuiltinOptions.ConcatenationOptions, new ConcatenationOptions()), operator);
-        TfliteTensor output = translation.tensor(operator.output());
-        int axis = Translation.order(output.rank()).positionOf(Operands.axis(operator, options.axis(), output.rank()));
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < operator.inputs().size(); i++) {
-            Operands.required(operator, i, translation);
-            parts.add(translation.real(operator.input(i)));
-        }
-        String joined =
-                translation.onnx().node("Concat", output.name() + "/parts", parts, OnnxWriter.integer("axis", axis));
-        Activation activation = Activation.of(options.fusedActivationFunction(), operator);
-        if (activation.isNone()) {
-            translation.bounded(operator.output(), joined);
-        } else {
-            translation.result(operator.output(), joined, activation);
-        }
-    }
-
-    /** PAD and PADV2. */
+    /** PAD, PADV2 and MIRROR_PAD. */
     static void pad(TfliteOperator operator, Translation translation) throws EngineException {
         TfliteTensor input = Operands.required(operator, 0, translation);
         TfliteTensor output = translation.tensor(operator.output());
@@ -126,8 +106,22 @@ final class Movements {
                         List.of(
                                 translation.real(operator.input(0)),
                                 translation.onnx().integers(name + "/pads", pads),
-                                padValue(operator, translation, input)));
+                                padValue(operator, translation, input)),
+                        OnnxWriter.text("mode", padMode(operator)));
         translation.bounded(operator.output(), padded);
+    }
+
+    private static String padMode(TfliteOperator operator) throws EngineException {
+        if (operator.code() != BuiltinOperator.MIRROR_PAD) {
+            return "constant";
+        }
+        MirrorPadOptions options = Translation.required(
+                operator.options(BuiltinOptions.MirrorPadOptions, new MirrorPadOptions()), operator);
+        if (options.mode() != MirrorPadMode.REFLECT) {
+            throw EngineException.refused("its operator " + operator
+                    + " repeats the pixels at the edge (SYMMETRIC), which ONNX can't; REFLECT is converted");
+        }
+        return "reflect";
     }
 
     private static String padValue(TfliteOperator operator, Translation translation, TfliteTensor input)

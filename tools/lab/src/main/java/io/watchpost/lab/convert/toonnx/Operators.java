@@ -6,6 +6,7 @@ import io.watchpost.engine.EngineException;
 import io.watchpost.lab.tflite.TfliteGraph;
 import io.watchpost.lab.tflite.TfliteOperator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +47,32 @@ final class Operators {
             entry(BuiltinOperator.SQUEEZE, Movements::reshape),
             entry(BuiltinOperator.EXPAND_DIMS, Movements::reshape),
             entry(BuiltinOperator.TRANSPOSE, Movements::transpose),
-            entry(BuiltinOperator.CONCATENATION, Movements::concatenate),
+            entry(BuiltinOperator.CONCATENATION, Joins::concatenate),
             entry(BuiltinOperator.PAD, Movements::pad),
             entry(BuiltinOperator.PADV2, Movements::pad),
+            entry(BuiltinOperator.MIRROR_PAD, Movements::pad),
+            entry(BuiltinOperator.PACK, Joins::pack),
+            entry(BuiltinOperator.SLICE, Slices::simple),
+            entry(BuiltinOperator.STRIDED_SLICE, Slices::strided),
+            entry(BuiltinOperator.SPLIT, Splits::even),
+            entry(BuiltinOperator.SPLIT_V, Splits::uneven),
+            entry(BuiltinOperator.UNPACK, Splits::unpack),
+            entry(BuiltinOperator.RESIZE_BILINEAR, Resizes::bilinear),
+            entry(BuiltinOperator.RESIZE_NEAREST_NEIGHBOR, Resizes::nearest),
+            entry(BuiltinOperator.L2_NORMALIZATION, Elementwise::unitLength),
             entry(BuiltinOperator.MEAN, Reductions::translate),
             entry(BuiltinOperator.SUM, Reductions::translate),
             entry(BuiltinOperator.REDUCE_MAX, Reductions::translate),
             entry(BuiltinOperator.REDUCE_MIN, Reductions::translate));
 
+    private static final Set<Integer> SEVERAL_OUTPUTS =
+            Set.of(BuiltinOperator.SPLIT, BuiltinOperator.SPLIT_V, BuiltinOperator.UNPACK);
+
     private Operators() {}
+
+    static boolean hasSeveralOutputs(TfliteOperator operator) {
+        return SEVERAL_OUTPUTS.contains(operator.code()) && !operator.outputs().isEmpty();
+    }
 
     static OperatorTranslation of(TfliteOperator operator) {
         @Nullable OperatorTranslation translation = TRANSLATIONS.get(operator.code());

@@ -51,11 +51,6 @@ final class Reductions {
                     OnnxWriter.list("axes", onnxAxes),
                     OnnxWriter.integer("keepdims", 1));
         }
-        if (!output.shape().equals(kept)) {
-            String ordered = translation.transposed(reduced, name, order.inverse(), order.apply(kept));
-            String shaped = translation.reshaped(ordered, name, output.shape());
-            reduced = translation.transposed(shaped, name, Translation.order(output.rank()), output.shape());
-        }
-        translation.bounded(operator.output(), reduced);
+        translation.bounded(operator.output(), translation.reshapedFrom(reduced, kept, output));
     }
 }

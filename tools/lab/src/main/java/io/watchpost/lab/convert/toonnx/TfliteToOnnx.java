@@ -46,8 +46,9 @@ public final class TfliteToOnnx {
      *
      * @throws EngineException refused, naming what can't be converted
      */
-    public static ModelProto convert(TfliteGraph graph, OnnxOptions options, ModelDescription description)
+    public static ModelProto convert(TfliteGraph source, OnnxOptions options, ModelDescription description)
             throws EngineException {
+        TfliteGraph graph = NeededOperators.of(source);
         Operators.check(graph);
         checkTensors(graph);
         if (options.precision() == Precision.INT8 && !isQuantized(graph)) {
@@ -77,7 +78,7 @@ public final class TfliteToOnnx {
     private ModelProto model(ModelDescription description) throws EngineException {
         input();
         for (TfliteOperator operator : graph.operators()) {
-            if (operator.outputs().size() != 1) {
+            if (operator.outputs().size() != 1 && !Operators.hasSeveralOutputs(operator)) {
                 throw EngineException.refused("is damaged: its operator " + operator + " has "
                         + operator.outputs().size() + " outputs");
             }

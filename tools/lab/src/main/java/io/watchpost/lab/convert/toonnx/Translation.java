@@ -264,6 +264,21 @@ final class Translation {
         return onnx.node("Reshape", wanted + "/shaped", List.of(values, onnx.integers(wanted + "/shape", shape)));
     }
 
+    /**
+     * Values in the order of ONNX get the shape of a tensor with as many.
+     *
+     * @param shape theirs, in the order of TensorFlow Lite
+     */
+    String reshapedFrom(String values, List<Integer> shape, TfliteTensor tensor) {
+        if (shape.equals(tensor.shape())) {
+            return values;
+        }
+        Permutation order = order(shape.size());
+        String ordered = transposed(values, tensor.name(), order.inverse(), order.apply(shape));
+        return transposed(
+                reshaped(ordered, tensor.name(), tensor.shape()), tensor.name(), order(tensor.rank()), tensor.shape());
+    }
+
     /** An operand of an operator that broadcasts: real numbers with as many dimensions as the result. */
     String operand(int index, int rank) throws EngineException {
         TfliteTensor tensor = tensor(index);
