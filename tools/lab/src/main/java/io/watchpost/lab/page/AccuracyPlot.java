@@ -40,20 +40,7 @@ final class AccuracyPlot {
                 "img",
                 "aria-label",
                 "Accuracy of each model with its 95 % interval; the table has the numbers");
-        for (double tick : x.ticks(6)) {
-            page.leaf("line", "x1", x.place(tick), "x2", x.place(tick), "y1", 4.0, "y2", bottom, "class", "grid");
-            page.element(
-                    "text",
-                    Markup.decimal(100 * tick) + " %",
-                    "x",
-                    x.place(tick),
-                    "y",
-                    bottom + 16,
-                    "text-anchor",
-                    "middle",
-                    "class",
-                    "tick");
-        }
+        Axis.draw(page, x, 4, bottom, 6, tick -> Markup.decimal(100 * tick) + " %");
         for (int at = 0; at < rows.size(); at++) {
             row(page, rows.get(at), x, 8 + ROW * (at + 0.5));
         }

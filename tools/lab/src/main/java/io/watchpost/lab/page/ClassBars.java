@@ -48,20 +48,7 @@ final class ClassBars {
                 "aria-label",
                 "Precision and recall by class of " + model + "; the table below has the numbers");
         legend(page);
-        for (double tick : x.ticks(5)) {
-            page.leaf("line", "x1", x.place(tick), "x2", x.place(tick), "y1", 22.0, "y2", bottom, "class", "grid");
-            page.element(
-                    "text",
-                    Words.number("%.0f %%", 100 * tick),
-                    "x",
-                    x.place(tick),
-                    "y",
-                    bottom + 16,
-                    "text-anchor",
-                    "middle",
-                    "class",
-                    "tick");
-        }
+        Axis.draw(page, x, 22, bottom, 5, tick -> Words.number("%.0f %%", 100 * tick));
         for (int row = 0; row < shown.size(); row++) {
             ClassFigures figures = shown.get(row);
             double top = 28 + ROW * row;

@@ -47,20 +47,7 @@ final class LatencyPlot {
                 "img",
                 "aria-label",
                 "How the latencies of each model are spread; the table has the percentiles");
-        for (double tick : x.ticks(7)) {
-            page.leaf("line", "x1", x.place(tick), "x2", x.place(tick), "y1", 4.0, "y2", bottom, "class", "grid");
-            page.element(
-                    "text",
-                    shortest(tick),
-                    "x",
-                    x.place(tick),
-                    "y",
-                    bottom + 16,
-                    "text-anchor",
-                    "middle",
-                    "class",
-                    "tick");
-        }
+        Axis.draw(page, x, 4, bottom, 7, LatencyPlot::shortest);
         page.element(
                 "text",
                 "inference, milliseconds" + (logarithmic ? " (logarithmic)" : ""),

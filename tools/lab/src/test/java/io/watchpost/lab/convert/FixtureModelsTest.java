@@ -40,6 +40,8 @@ final class FixtureModelsTest {
     /** Of each picture, beside the whole. */
     private static final int PARTS = 7;
 
+    private static final int PARTS_CONVERTED = 3;
+
     private static final int TOUCHES = 4;
     private static final ModelDescription NAMELESS =
             new ModelDescription("", "", "", "", List.of(), Normalization.UNKNOWN);
@@ -64,7 +66,7 @@ final class FixtureModelsTest {
                 .toByteArray();
         TfliteTensor input = graph.tensor(graph.inputs().getFirst());
         List<float[]> values =
-                FixturePictures.parts(pictures, input.shape().get(1), pictures.equals("images") ? PARTS : 0);
+                FixturePictures.parts(pictures, input.shape().get(1), pictures.equals("images") ? PARTS_CONVERTED : 0);
         values.forEach(picture -> normalize(picture, input));
         assertThat(ModelRun.agreement(
                         run(file.bytes().toArray(ValueLayout.JAVA_BYTE), ModelFormat.TFLITE, values, input.shape()),
