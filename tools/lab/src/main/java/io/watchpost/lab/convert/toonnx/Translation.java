@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Translation {
     private final TfliteGraph graph;
     private final OnnxWriter onnx = new OnnxWriter();
+    private final Quantizers quantizers = new Quantizers(onnx);
     private final OnnxOptions options;
     private final MergedPadding padding;
     private final Map<Integer, String> stored = new HashMap<>();
@@ -123,7 +124,8 @@ final class Translation {
         }
         String name = real.get(index);
         if (name == null) {
-            name = dequantized(stored(index), tensor.name(), quantization(tensor), tensor.type(), order(tensor.rank()));
+            name = quantizers.dequantized(
+                    stored(index), tensor.name(), quantization(tensor), tensor.type(), order(tensor.rank()));
             real.put(index, name);
         }
         return name;
@@ -158,20 +160,8 @@ final class Translation {
     String weights(TfliteTensor tensor, Permutation order) throws EngineException {
         String constant = constant(tensor, order);
         return staysInteger(tensor)
-                ? dequantized(constant, tensor.name(), quantization(tensor), tensor.type(), order)
+                ? quantizers.dequantized(constant, tensor.name(), quantization(tensor), tensor.type(), order)
                 : constant;
-    }
-
-    private String dequantized(
-            String integers, String wanted, TensorQuantization quantization, ElementType type, Permutation order) {
-        List<String> inputs = List.of(integers, scale(wanted, quantization), zeroPoint(wanted, quantization, type));
-        return quantization.isPerAxis()
-                ? onnx.node(
-                        "DequantizeLinear",
-                        wanted + "/real",
-                        inputs,
-                        OnnxWriter.integer("axis", order.positionOf(quantization.axis())))
-                : onnx.node("DequantizeLinear", wanted + "/real", inputs);
     }
 
     /** The result of an operator that computes: real numbers, clamped, quantized where the tensor is. */
@@ -181,15 +171,7 @@ final class Translation {
             TensorQuantization quantization = perTensor(tensor);
             String clamped =
                     QuantizedRange.of(tensor).absorbs(activation) ? values : clamped(values, tensor.name(), activation);
-            store(
-                    index,
-                    onnx.node(
-                            "QuantizeLinear",
-                            tensor.name(),
-                            List.of(
-                                    clamped,
-                                    scale(tensor.name(), quantization),
-                                    zeroPoint(tensor.name(), quantization, tensor.type()))));
+            store(index, quantizers.quantized(clamped, tensor.name(), quantization, tensor.type()));
         } else if (!tensor.isQuantized()) {
             store(index, clamped(values, tensor.name(), activation));
         } else if (options.keepsSteps()) {
@@ -294,26 +276,6 @@ final class Translation {
             values = transposed(values, tensor.name(), order(4).inverse(), onnxShape(tensor));
         }
         return transposed(reshaped(values, tensor.name(), shape), tensor.name(), order(rank), shape);
-    }
-
-    private String scale(String wanted, TensorQuantization quantization) {
-        float[] scales = new float[quantization.scales().size()];
-        for (int i = 0; i < scales.length; i++) {
-            scales[i] = quantization.scale(i);
-        }
-        return onnx.floats(wanted + "/scale", sliceShape(quantization), scales);
-    }
-
-    private String zeroPoint(String wanted, TensorQuantization quantization, ElementType type) {
-        byte[] zeroPoints = new byte[quantization.scales().size()];
-        for (int i = 0; i < zeroPoints.length; i++) {
-            zeroPoints[i] = (byte) quantization.zeroPoint(i);
-        }
-        return onnx.constant(wanted + "/zero", type, sliceShape(quantization), zeroPoints);
-    }
-
-    private static List<Integer> sliceShape(TensorQuantization quantization) {
-        return quantization.isPerAxis() ? List.of(quantization.scales().size()) : List.of();
     }
 
     static TensorQuantization quantization(TfliteTensor tensor) {

@@ -1,13 +1,10 @@
 package io.watchpost.lab.convert.toonnx;
 
 import io.watchpost.engine.ElementType;
-import io.watchpost.engine.EngineException;
 import io.watchpost.lab.convert.RandomTflite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -17,7 +14,7 @@ import org.tensorflow.lite.schema.FullyConnectedOptionsT;
 import org.tensorflow.lite.schema.Padding;
 
 /** Operators that multiply with weights: both engines give the same. */
-final class LayerOperatorsTest {
+final class LayerOperatorsTest implements OperatorFamily {
     static Stream<OperatorCase> cases() {
         List<OperatorCase> cases = new ArrayList<>();
         for (byte padding : new byte[] {Padding.SAME, Padding.VALID}) {
@@ -41,18 +38,6 @@ final class LayerOperatorsTest {
         cases.add(OperatorCase.of("conv of a padded picture", 1 / 32f, LayerOperatorsTest::paddedConv));
         cases.add(OperatorCase.of("dense after a picture", 1 / 16f, LayerOperatorsTest::dense));
         return cases.stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void bothEnginesGiveTheSame(OperatorCase attempt) throws EngineException {
-        BothEngines.assertGiveTheSame(attempt);
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void andBackAgain(OperatorCase attempt) throws EngineException {
-        BothEngines.assertSurvivesTheWayBack(attempt);
     }
 
     private static int conv(RandomTflite model, byte padding, int stride, int kernel, int dilation) {
