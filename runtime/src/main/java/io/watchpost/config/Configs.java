@@ -2,6 +2,7 @@ package io.watchpost.config;
 
 import io.watchpost.classify.ScoresRule;
 import io.watchpost.config.ConfigValue.Mapping;
+import io.watchpost.engine.EngineIsolation;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configs {
     private static final Map<String, Integer> ROTATIONS = new LinkedHashMap<>();
+
+    private static final Pattern ENGINE =
+            Pattern.compile("(" + EngineIsolation.PREFIX + ")?[a-z][a-z0-9-]*"); // as in the published schema
 
     static {
         for (int degrees = 0; degrees < 360; degrees += 90) {
@@ -171,7 +176,7 @@ public final class Configs {
         List<Float> std = section.reals("std");
         ScoresRule scores =
                 section.choice("scores", words(ScoresRule.values(), ScoresRule::wireName), ScoresRule.AS_IS);
-        String engine = section.textOrNull("engine", "tflite or onnx", Function.identity());
+        String engine = section.textOrNull("engine", "tflite or onnx, or isolated: and one of them", Configs::engine);
         Integer threads = section.wholeOrNull("threads", 1, EngineOptions.THREADS_MAX);
         return section.finish(
                 before,
@@ -188,6 +193,14 @@ public final class Configs {
                         scores,
                         engine,
                         threads));
+    }
+
+    private static String engine(String word) {
+        if (!ENGINE.matcher(word).matches()) {
+            throw new IllegalArgumentException(
+                    "engine is a name like tflite or " + EngineIsolation.PREFIX + "tflite, was \"" + word + "\"");
+        }
+        return word;
     }
 
     private @Nullable ResultsConfig results(Section section) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean subtracted from 0 to 255 values; one or three, empty when not declared
  * @param std divides what is left; as many as mean
  * @param scores what makes scores of the output
- * @param engine {@code tflite} or {@code onnx}; null for what was measured, else what fits the file
+ * @param engine {@code tflite} or {@code onnx}, with {@code isolated:} before it in a process of its own; null for what was measured, else what fits the file
  * @param threads of the inference; null for what was measured, else 1
  */
 public record ModelConfig(

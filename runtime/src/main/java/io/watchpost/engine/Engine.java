@@ -31,7 +31,8 @@ public interface Engine extends AutoCloseable {
     /**
      * Runs the model once, on the calling thread.
      *
-     * @throws EngineException {@link EngineFailure.InferenceFailed} if the model could not be run
+     * @throws EngineException {@link EngineFailure.InferenceFailed} if the model could not be run, {@link
+     *     EngineFailure.ProcessLost} if the process that it runs in is gone
      */
     void invoke() throws EngineException;
 

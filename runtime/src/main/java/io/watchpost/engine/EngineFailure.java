@@ -14,4 +14,13 @@ public sealed interface EngineFailure {
 
     /** An inference failed on a model that had loaded. */
     record InferenceFailed(String reason) implements EngineFailure {}
+
+    /**
+     * The process in which the engine works died, or was killed because it hung or talked nonsense. Another one is
+     * started in the background: the same engine may work again.
+     *
+     * @param how in one word: {@code SIGSEGV}, {@code exit 3}, {@code hang}, {@code protocol}
+     * @param retryMillis until another process is started
+     */
+    record ProcessLost(String reason, String how, long retryMillis) implements EngineFailure {}
 }

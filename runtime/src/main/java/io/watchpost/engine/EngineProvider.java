@@ -18,7 +18,12 @@ public interface EngineProvider {
     /**
      * Loads a model, with open dimensions fixed to a batch of 1.
      *
-     * @throws EngineException refused or unavailable
+     * @throws EngineException refused or unavailable; or the process was lost that the engine was to work in
      */
     Engine load(ModelFile model, EngineOptions options) throws EngineException;
+
+    /** The engine without a process of its own around it: what runs in that process. Itself, if it has none. */
+    default EngineProvider inProcess() {
+        return this;
+    }
 }

@@ -20,10 +20,19 @@ public final class Engines {
     /**
      * The engine for a format.
      *
-     * @param engineId the word of {@code --engine}, null for the first that reads the format
+     * @param engineId the word of {@code --engine}, null for the first that reads the format; {@link
+     *     EngineIsolation#PREFIX} before it has the engine work in a child process
      * @throws EngineException unavailable, naming the engines that there are
      */
     public static EngineProvider provider(ModelFormat format, @Nullable String engineId) throws EngineException {
+        if (engineId != null && engineId.startsWith(EngineIsolation.PREFIX)) {
+            EngineProvider inside = provider(format, engineId.substring(EngineIsolation.PREFIX.length()));
+            return ServiceLoader.load(EngineIsolation.class, Engines.class.getClassLoader())
+                    .findFirst()
+                    .orElseThrow(() -> EngineException.unavailable(
+                            "engines can't be isolated here: leave " + EngineIsolation.PREFIX + " out"))
+                    .isolated(inside);
+        }
         List<EngineProvider> all = all();
         for (EngineProvider provider : all) {
             boolean named = engineId == null || engineId.equals(provider.id());

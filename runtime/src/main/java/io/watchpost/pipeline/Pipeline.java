@@ -125,7 +125,8 @@ public final class Pipeline {
                 watchCamera(watch);
             }
         } catch (EngineException e) {
-            if (e.failure() instanceof EngineFailure.InferenceFailed) {
+            if (e.failure() instanceof EngineFailure.InferenceFailed
+                    || e.failure() instanceof EngineFailure.ProcessLost) {
                 waitBeforeRetry(engineBackOff, e.failure().reason(), "the engine is loaded again");
             } else {
                 LOG.error("{}: {}", name, e.failure().reason());
@@ -181,7 +182,16 @@ public final class Pipeline {
     }
 
     private void classify(Frame frame, FrameWatch watch) throws EngineException {
-        boolean published = watch.watch(frame);
+        boolean published;
+        try {
+            published = watch.watch(frame);
+        } catch (EngineException e) {
+            if (e.failure() instanceof EngineFailure.ProcessLost lost) {
+                waitBeforeRetry(lost.retryMillis(), lost.reason(), "its process is started again");
+                return;
+            }
+            throw e;
+        }
         if (!(state instanceof PipelineState.Running)) {
             state = new PipelineState.Running();
             cameraBackOff.reset();
@@ -191,13 +201,17 @@ public final class Pipeline {
     }
 
     private void waitBeforeRetry(BackOff backOff, @Nullable String reason, String hint) {
+        waitBeforeRetry(backOff.nextMillis(), reason, hint);
+    }
+
+    private void waitBeforeRetry(long millis, @Nullable String reason, String hint) {
         String said = reason == null ? "unknown reason" : reason;
         if (!(state instanceof PipelineState.Waiting(String before, String _)) || !before.equals(said)) {
             LOG.warn("{}: {}; {}", name, said, hint);
         }
         state = new PipelineState.Waiting(said, hint);
         counters = counters.plusCameraFailure();
-        long until = clock.nanos() + backOff.nextMillis() * 1_000_000;
+        long until = clock.nanos() + millis * 1_000_000;
         for (long left = until - clock.nanos(); left > 0 && !stopping; left = until - clock.nanos()) {
             clock.sleep(Math.min(TURN_MILLIS, left / 1_000_000 + 1));
         }

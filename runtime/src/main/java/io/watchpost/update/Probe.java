@@ -64,7 +64,8 @@ public final class Probe {
      * @throws EngineException unavailable: nothing could be found out, and that is not the model's fault
      */
     public ProbeVerdict probe(ModelFile model, @Nullable String engineId) throws EngineException {
-        EngineProvider engine = Engines.provider(model.format(), engineId);
+        EngineProvider engine =
+                Engines.provider(model.format(), engineId).inProcess(); // the probe has a process of its own
         Optional<ProbeVerdict> known = verdicts.find(model.digest(), engine);
         if (known.isPresent()) {
             return known.get();

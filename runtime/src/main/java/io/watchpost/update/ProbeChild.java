@@ -54,6 +54,8 @@ final class ProbeChild {
             return switch (e.failure()) {
                 case EngineFailure.Unavailable(String reason) -> UNAVAILABLE + VerdictText.oneLine(reason);
                 case EngineFailure.Refused(String reason) -> VerdictText.line(new ProbeVerdict.Refused(reason));
+                case EngineFailure.ProcessLost(String reason, String _, long _) ->
+                    UNAVAILABLE + VerdictText.oneLine(reason);
                 case EngineFailure.InferenceFailed(String reason) ->
                     VerdictText.line(new ProbeVerdict.Refused("loads, but can't be run: " + reason));
             };
@@ -67,7 +69,8 @@ final class ProbeChild {
         if (!model.digest().equals(digest)) {
             return new ProbeVerdict.Refused("the file changed while it was probed: wait until its copy is complete");
         }
-        try (Engine engine = Engines.provider(model.format(), engineId).load(model, EngineOptions.SINGLE_THREAD)) {
+        try (Engine engine =
+                Engines.provider(model.format(), engineId).inProcess().load(model, EngineOptions.SINGLE_THREAD)) {
             ModelInspection inspection = ModelInspection.of(model);
             if (!inspection.problems().isEmpty()) {
                 return new ProbeVerdict.Refused(inspection.problems().getFirst());

@@ -88,12 +88,13 @@ public final class ModelOpening {
         }
         TunedChoices.Choice tuned = new TunedChoices(cacheDir).find(file.digest());
         if (tuned != null && (engine == null || engine.equals(tuned.engine()))) {
-            for (EngineProvider provider : Engines.all()) {
-                if (provider.id().equals(tuned.engine())
-                        && provider.formats().contains(file.format())
-                        && provider.version().equals(tuned.version())) {
+            try {
+                EngineProvider provider = Engines.provider(file.format(), tuned.engine());
+                if (provider.version().equals(tuned.version())) {
                     return new Runner(provider, new EngineOptions(threads == null ? tuned.threads() : threads));
                 }
+            } catch (EngineException e) {
+                // that engine is gone, and the measurement with it
             }
         }
         EngineProvider provider = Engines.provider(file.format(), engine);

@@ -88,7 +88,7 @@ public final class ContractFlags {
             names = "--engine",
             completionCandidates = Words.Engines.class,
             paramLabel = "NAME",
-            description = "tflite | onnx. Default: what fits the file.")
+            description = "tflite | onnx; isolated:tflite | isolated:onnx in a process of its own. Default: what fits.")
     private @Nullable String engine;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the inference. Default: 1.")

@@ -56,6 +56,7 @@ final class Errors implements IExecutionExceptionHandler {
         return switch (failure) {
             case EngineFailure.Refused refused -> ExitCode.MODEL_REFUSED;
             case EngineFailure.Unavailable unavailable -> ExitCode.UNAVAILABLE;
+            case EngineFailure.ProcessLost lost -> ExitCode.UNAVAILABLE;
             case EngineFailure.InferenceFailed failed -> ExitCode.PARTLY;
         };
     }

@@ -1,11 +1,13 @@
 package io.watchpost.cli;
 
 import io.watchpost.classify.ScoresRule;
+import io.watchpost.engine.EngineIsolation;
 import io.watchpost.engine.EngineProvider;
 import io.watchpost.vision.Preprocessing;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a shell may complete for flags that take one of a few words. Made only while a completion script is. */
 final class Words {
@@ -63,6 +65,7 @@ final class Words {
         public Iterator<String> iterator() {
             return io.watchpost.engine.Engines.all().stream()
                     .map(EngineProvider::id)
+                    .flatMap(id -> Stream.of(id, EngineIsolation.PREFIX + id))
                     .iterator();
         }
     }

@@ -212,6 +212,38 @@ final class ClassifyCommandTest {
     }
 
     @Test
+    void isolatedEngine_givesTheSameAnswersAndIsNamed() throws Exception {
+        Cli direct = classify("--json", "--engine", "tflite", model, red, blue);
+        Cli isolated = classify("--json", "--engine", "isolated:tflite", model, red, blue);
+
+        assertThat(isolated.err()).isEmpty();
+        assertThat(isolated.exitCode()).isEqualTo(ExitCode.OK);
+        for (int i = 0; i < 2; i++) {
+            JsonNode one = JsonMapper.shared().readTree(direct.outLines().get(i));
+            JsonNode other = JsonMapper.shared().readTree(isolated.outLines().get(i));
+            assertThat(other.get("classes")).isEqualTo(one.get("classes"));
+            assertThat(other.get("engine").get("name").asString())
+                    .isEqualTo(one.get("engine").get("name").asString() + " isolated");
+        }
+    }
+
+    @Test
+    void engineThatIsNoName_isAWrongFlag() {
+        Cli run = classify("--engine", "isolated:", model, red);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("isolated:tflite");
+    }
+
+    @Test
+    void isolatedEngineThatIsNotThere_namesThoseThatAre() {
+        Cli run = classify("--engine", "isolated:openvino", model, red);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err()).contains("there is no engine \"openvino\"").contains("tflite");
+    }
+
+    @Test
     void realModelsAndPictures_giveTheRecordedLabels() {
         Path mobilenet = Fixtures.file("models/tflite/mobilenet_v2_1.0_224_quant.tflite");
 

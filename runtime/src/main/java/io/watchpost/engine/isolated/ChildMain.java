@@ -1,0 +1,202 @@
+package io.watchpost.engine.isolated;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.clock.SystemClock;
+import io.watchpost.engine.Engine;
+import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
+import io.watchpost.engine.Engines;
+import io.watchpost.engine.ModelFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process in which an engine works: limits itself, loads the model, and answers until it is told to end or its
+ * parent is gone. Its side of the protocol that {@link Layout} draws, on its main thread. Started by {@link ChildCommand}.
+ */
+final class ChildMain {
+    private static final int EXIT_PARENT_GONE = 3;
+    private static final long BEAT_MILLIS = 250;
+
+    private final ChildArguments arguments;
+    private final MemorySegment control;
+    private @Nullable Engine engine;
+    private List<MemorySegment> inputs = List.of();
+    private List<MemorySegment> outputs = List.of();
+
+    private ChildMain(ChildArguments arguments, MemorySegment control) {
+        this.arguments = arguments;
+        this.control = control;
+    }
+
+    /** Takes the words of {@link ChildArguments}. */
+    public static void main(String[] words) throws IOException {
+        ChildArguments arguments = ChildArguments.of(List.of(words));
+        endWithParent(arguments.parent());
+        MemorySegment control = SharedFile.map(arguments.control(), true);
+        if (Layout.word(control, Layout.MAGIC_AT) != Layout.MAGIC
+                || Layout.word(control, Layout.VERSION_AT) != Layout.VERSION) {
+            System.out.println("the station speaks version " + Layout.word(control, Layout.VERSION_AT)
+                    + " of the engine protocol and this process version " + Layout.VERSION
+                    + ": it was replaced while it ran, restart it");
+            Runtime.getRuntime().halt(1);
+        }
+        limit(arguments.limits());
+        new ChildMain(arguments, control).serve();
+    }
+
+    private void serve() {
+        startBeating();
+        int answered = Layout.word(control, Layout.ANSWER);
+        Layout.word(control, Layout.STARTED, 1);
+        MemorySegment request = control.asSlice(Layout.REQUEST, Integer.BYTES);
+        MemorySegment answer = control.asSlice(Layout.ANSWER, Integer.BYTES);
+        while (true) {
+            int asked = Layout.word(control, Layout.REQUEST);
+            if (asked == answered) {
+                FutexBindings.await(request, asked, MemorySegment.NULL);
+                continue;
+            }
+            int question = Layout.word(control, Layout.QUESTION);
+            Layout.word(control, Layout.STATUS, status(question));
+            answered = asked;
+            Layout.word(control, Layout.ANSWER, answered);
+            FutexBindings.wake(answer);
+            if (question == Layout.END) {
+                Runtime.getRuntime().halt(0); // the libraries' own good-byes aren't part of the work
+            }
+        }
+    }
+
+    private int status(int question) {
+        try {
+            switch (question) {
+                case Layout.LOAD -> load();
+                case Layout.MAP -> map();
+                case Layout.RUN -> run();
+                case Layout.END -> end();
+                default -> throw EngineException.unavailable("the engine's process was asked " + question);
+            }
+            return Layout.DONE;
+        } catch (EngineException e) {
+            Layout.text(control, e.failure().reason());
+            return switch (e.failure()) {
+                case EngineFailure.Refused _ -> Layout.REFUSED;
+                case EngineFailure.Unavailable _, EngineFailure.ProcessLost _ -> Layout.UNAVAILABLE;
+                case EngineFailure.InferenceFailed _ -> Layout.FAILED;
+            };
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            Layout.text(control, "can't be handled within the limits of the engine's process: " + e);
+            return question == Layout.RUN ? Layout.FAILED : Layout.REFUSED;
+        }
+    }
+
+    private void load() throws EngineException, IOException {
+        ModelFile model = new ModelFile(
+                arguments.modelPath(),
+                arguments.format(),
+                arguments.digest(),
+                SharedFile.map(arguments.modelFile(), false));
+        Engine loaded = Engines.provider(model.format(), arguments.engineId())
+                .inProcess()
+                .load(model, arguments.options());
+        engine = loaded;
+        byte[] description = new Description(loaded.name(), loaded.inputs(), loaded.outputs()).bytes();
+        if (description.length > Layout.DESCRIPTION_BYTES_MAX) {
+            throw EngineException.refused("its inputs and outputs take " + description.length + " bytes to describe");
+        }
+        Layout.description(control, description);
+    }
+
+    /** Finds the tensors, and runs the model once: what is slow the first time is done before the first frame. */
+    private void map() throws IOException {
+        Engine loaded = loaded();
+        Description description = new Description(loaded.name(), loaded.inputs(), loaded.outputs());
+        List<MemorySegment> tensors = Layout.tensors(SharedFile.map(arguments.control(), true), description);
+        int count = loaded.inputs().size();
+        inputs = tensors.subList(0, count);
+        outputs = tensors.subList(count, tensors.size());
+        try {
+            loaded.invoke();
+        } catch (EngineException e) {
+            // a failure on zeros says nothing of pictures; if it is one for all, the first frame tells
+        }
+    }
+
+    private void run() throws EngineException {
+        Engine loaded = loaded();
+        for (int i = 0; i < inputs.size(); i++) {
+            loaded.input(i).copyFrom(inputs.get(i));
+        }
+        loaded.invoke();
+        for (int i = 0; i < outputs.size(); i++) {
+            outputs.get(i).copyFrom(loaded.output(i));
+        }
+    }
+
+    private void end() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    private Engine loaded() {
+        if (engine == null) {
+            throw new IllegalStateException("no model is loaded");
+        }
+        return engine;
+    }
+
+    private void startBeating() {
+        StationClock clock = new SystemClock();
+        Thread.ofPlatform().name("engine-beat").daemon().start(() -> {
+            for (int beat = 1; ; beat++) {
+                Layout.word(control, Layout.BEAT, beat);
+                clock.sleep(BEAT_MILLIS);
+            }
+        });
+    }
+
+    /** By the kernel's signal; and, should that be lost, by the pipe that it closes when the parent ends. */
+    private static void endWithParent(long parent) {
+        ProcessBindings.dieWithParent();
+        Thread.ofPlatform().name("engine-parent-watch").daemon().start(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // the parent sends nothing
+                }
+            } catch (IOException e) {
+                // as good as the end
+            }
+            Runtime.getRuntime().halt(EXIT_PARENT_GONE);
+        });
+        if (ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L) != parent) {
+            Runtime.getRuntime().halt(EXIT_PARENT_GONE); // it ended before the kernel was asked
+        }
+    }
+
+    private static void limit(ChildLimits limits) throws IOException {
+        ProcessBindings.limit(ProcessBindings.CORE_BYTES, 0);
+        if (limits.cpuSeconds() > 0) {
+            ProcessBindings.limit(ProcessBindings.CPU_SECONDS, limits.cpuSeconds());
+        }
+        if (limits.memoryBytes() > 0) {
+            ProcessBindings.limit(ProcessBindings.FILE_BYTES, 0);
+            ProcessBindings.limit(ProcessBindings.ADDRESS_SPACE_BYTES, addressSpaceBytes() + limits.memoryBytes());
+        }
+    }
+
+    /** What the virtual machine has reserved, which is much more than it uses. */
+    private static long addressSpaceBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmSize:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            }
+        }
+        throw new IOException("/proc/self/status has no VmSize");
+    }
+}

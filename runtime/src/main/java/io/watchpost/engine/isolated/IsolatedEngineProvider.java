@@ -1,0 +1,82 @@
+package io.watchpost.engine.isolated;
+
+import io.watchpost.clock.SystemClock;
+import io.watchpost.engine.Engine;
+import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineIsolation;
+import io.watchpost.engine.EngineOptions;
+import io.watchpost.engine.EngineProvider;
+import io.watchpost.engine.ModelFile;
+import io.watchpost.engine.ModelFormat;
+import io.watchpost.engine.Target;
+import java.util.Set;
+
+/** Loads models into another provider's engine, in a child process. Callable from any thread. */
+public final class IsolatedEngineProvider implements EngineProvider {
+    private final EngineProvider engine;
+    private final ChildLimits limits;
+    private final RestartPolicy restarts;
+    private final String classPath;
+
+    /**
+     * Isolates an engine.
+     *
+     * @param engine that the child finds by its id
+     */
+    public IsolatedEngineProvider(EngineProvider engine, ChildLimits limits, RestartPolicy restarts) {
+        this(engine, limits, restarts, System.getProperty("java.class.path"));
+    }
+
+    /** With another class path for the child: tests bring engines of their own. */
+    public IsolatedEngineProvider(EngineProvider engine, ChildLimits limits, RestartPolicy restarts, String classPath) {
+        this.engine = engine;
+        this.limits = limits;
+        this.restarts = restarts;
+        this.classPath = classPath;
+    }
+
+    @Override
+    public String id() {
+        return EngineIsolation.PREFIX + engine.id();
+    }
+
+    @Override
+    public String version() {
+        return engine.version();
+    }
+
+    @Override
+    public Target target() {
+        return engine.target();
+    }
+
+    @Override
+    public Set<ModelFormat> formats() {
+        return engine.formats();
+    }
+
+    @Override
+    public EngineProvider inProcess() {
+        return engine.inProcess();
+    }
+
+    @Override
+    public Engine load(ModelFile model, EngineOptions options) throws EngineException {
+        Workplace workplace = Workplace.of(model);
+        try {
+            ChildCommand command = new ChildCommand(
+                    classPath,
+                    engine.id(),
+                    options,
+                    model,
+                    workplace.model().path(),
+                    workplace.control().path(),
+                    limits);
+            Keeper keeper = new Keeper(command, workplace, restarts, new SystemClock());
+            return new IsolatedEngine(keeper, keeper.start(), target());
+        } catch (EngineException e) {
+            workplace.close();
+            throw e;
+        }
+    }
+}
