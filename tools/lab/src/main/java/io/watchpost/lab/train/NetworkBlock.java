@@ -192,11 +192,18 @@ final class NetworkBlock extends AbstractBlock {
         return new Weights(spec, values);
     }
 
-    /** Replaces the weights; the block must have been initialized. */
+    /**
+     * Replaces the weights; the block must have been initialized. Copied into PyTorch's own memory: {@code NDArray.set}
+     * would leave them in a buffer of Java's, which is collected while training still writes to it.
+     */
     void setWeights(Weights weights) {
         blocks.forEach((layer, block) -> {
             for (var parameter : block.getParameters()) {
-                parameter.getValue().getArray().set(weights.of(layer + "." + nameOf(parameter.getValue())));
+                NDArray array = parameter.getValue().getArray();
+                try (NDArray values = array.getManager()
+                        .create(weights.of(layer + "." + nameOf(parameter.getValue())), array.getShape())) {
+                    values.copyTo(array);
+                }
             }
         });
     }

@@ -140,23 +140,37 @@ final class Training {
     private double learn(Trainer trainer, Batch batch) {
         try (NDManager manager = trainer.getManager().newSubManager()) {
             NDArray pixels = pixels(manager, batch);
-            NDArray targets = targets(manager, batch.labels());
             float value;
             try (GradientCollector gradients = trainer.newGradientCollector()) {
                 NDList outputs = trainer.forward(new NDList(pixels));
-                NDArray loss =
-                        outputs.getFirst().logSoftmax(1).mul(targets).sum().div(-batch.labels().length);
+                NDArray loss = crossEntropy(manager, outputs.getFirst(), targets(batch.labels()), 1);
                 value = loss.getFloat();
                 if (batch.places() != null && outputs.size() > 1) {
-                    NDArray squares = outputs.getLast();
-                    NDArray places = manager.create(batch.places(), squares.getShape());
-                    loss = loss.sub(squares.logSoftmax(1).mul(places).sum().mul(TrainingSettings.PLACES_WEIGHT));
+                    loss = loss.add(
+                            crossEntropy(manager, outputs.getLast(), batch.places(), TrainingSettings.PLACES_WEIGHT));
                 }
                 gradients.backward(loss);
             }
             trainer.step();
             return value;
         }
+    }
+
+    /**
+     * Cross entropy along axis 1. Everything that scales it is in the targets: a number that DJL multiplies an array with
+     * lies in memory that Java collects, perhaps before PyTorch comes back to it for the gradient, and then a random
+     * number takes its place.
+     *
+     * @param targets of the shape of the logits
+     */
+    private static NDArray crossEntropy(NDManager manager, NDArray logits, float[] targets, float weight) {
+        float[] factors = new float[targets.length];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = -weight * targets[i];
+        }
+        return logits.logSoftmax(1)
+                .mul(manager.create(factors, logits.getShape()))
+                .sum();
     }
 
     private void judge(Trainer trainer, Batch batch, Mean loss, Mean accuracy) {
@@ -181,15 +195,16 @@ final class Training {
                 batch.pixels(), new Shape(batch.labels().length, NetworkSpec.CHANNELS, batch.size(), batch.size()));
     }
 
-    /** One for the label, less what is spread over all classes. */
-    private NDArray targets(NDManager manager, int[] labels) {
+    /** For the label all but what is spread over all classes; the sum of all pictures is 1. */
+    private float[] targets(int[] labels) {
         float[] targets = new float[labels.length * spec.classes()];
         for (int picture = 0; picture < labels.length; picture++) {
             for (int label = 0; label < spec.classes(); label++) {
-                targets[picture * spec.classes() + label] = TrainingSettings.LABEL_SMOOTHING / spec.classes()
+                float share = TrainingSettings.LABEL_SMOOTHING / spec.classes()
                         + (label == labels[picture] ? 1 - TrainingSettings.LABEL_SMOOTHING : 0);
+                targets[picture * spec.classes() + label] = share / labels.length;
             }
         }
-        return manager.create(targets, new Shape(labels.length, spec.classes()));
+        return targets;
     }
 }
