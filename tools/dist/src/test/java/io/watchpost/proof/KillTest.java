@@ -40,7 +40,10 @@ final class KillTest {
                 try (RunProcess run = station.run(broker.uri())) {
                     if (kill % 2 == 0) {
                         // in the middle of its work
-                        await().atMost(1, MINUTES).until(() -> judge.received() > before || !run.isAlive());
+                        await().atMost(1, MINUTES)
+                                .untilAsserted(() -> assertThat(judge.received() > before || !run.isAlive())
+                                        .as("a result arrives, or run ends: %s", run.log())
+                                        .isTrue());
                         await().pollDelay(random.nextLong(1, 300), MILLISECONDS).until(() -> true);
                     } else {
                         // wherever it happens to be, also while it starts
