@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.lab;
+
+import org.jspecify.annotations.NullMarked;
