@@ -40,6 +40,8 @@ record ChildCommand(
                 "-XX:-UsePerfData",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=/dev/null",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED"));
         for (String property : PASSED_ON) {
             String value = System.getProperty(property);

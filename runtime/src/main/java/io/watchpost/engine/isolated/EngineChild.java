@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One child process, from its start to its end, seen from the parent; the parent's side of the protocol that {@link
@@ -24,6 +26,7 @@ final class EngineChild {
     private final ChildOutput output;
     private final StationClock clock;
     private final MemorySegment timeout = Arena.ofAuto().allocate(16, 8); // struct timespec { sec; nsec; }
+    private final AtomicReference<@Nullable EngineException> verdict = new AtomicReference<>();
     private MemorySegment memory;
     private MemorySegment request;
     private MemorySegment answer;
@@ -120,14 +123,20 @@ final class EngineChild {
 
     /** Calls back, on a thread of the JDK's, when the process ended. */
     void whenDead(Runnable callback) {
-        CompletableFuture<Void> _ = process.onExit().thenRun(callback);
+        CompletableFuture<Void> _ = process.onExit().thenRun(() -> {
+            FutexBindings.wake(answer); // most often before the next look
+            callback.run();
+        });
     }
 
-    /** Why the process ended. */
+    /** Why the process ended; the same for all who ask. */
     EngineException death() {
+        EngineException killed = verdict.get();
+        if (killed != null) {
+            return killed;
+        }
         String said = output.text();
-        int exit = process.isAlive() ? 0 : process.exitValue();
-        ChildDeath death = ChildDeath.of(exit, said);
+        ChildDeath death = ChildDeath.of(process.isAlive() ? 0 : process.exitValue(), said);
         if (Layout.word(memory, Layout.STARTED) == 0) {
             return EngineException.unavailable(named(" did not start: it " + death.sentence()));
         }
@@ -136,15 +145,20 @@ final class EngineChild {
 
     /** Kills it: it hangs. */
     EngineException hang(String found) {
-        process.destroyForcibly();
         String last = ChildDeath.lastLine(output.soFar());
-        return lost("hang", found + " and was killed" + (last.isEmpty() ? "" : "; it said last: " + last));
+        return killed(lost("hang", found + " and was killed" + (last.isEmpty() ? "" : "; it said last: " + last)));
     }
 
     /** Kills it: what it wrote means nothing. */
     EngineException babble() {
+        return killed(lost("protocol", "wrote what isn't in the protocol into the shared memory and was killed"));
+    }
+
+    /** The first verdict is the one that counts, and stands before anybody can see that the process is dead. */
+    private EngineException killed(EngineException why) {
+        EngineException before = verdict.compareAndExchange(null, why);
         process.destroyForcibly();
-        return lost("protocol", "wrote what isn't in the protocol into the shared memory and was killed");
+        return before == null ? why : before;
     }
 
     private EngineException lost(String how, String sentence) {
@@ -159,7 +173,7 @@ final class EngineChild {
         process.destroyForcibly();
     }
 
-    /** Lets it close its engine, for a moment; then kills it. Waits for its end. */
+    /** Lets it close its engine, for a moment, and kills it: its own way out would take longer. Waits for its end. */
     void end() {
         try {
             if (process.isAlive()) {
@@ -169,11 +183,8 @@ final class EngineChild {
             // it is killed anyway
         }
         try {
-            if (!process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            process.destroyForcibly().waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
