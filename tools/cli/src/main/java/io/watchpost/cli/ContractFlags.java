@@ -6,6 +6,7 @@ import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -13,47 +14,8 @@ import picocli.CommandLine.Option;
  * configuration judges them, in the same words as a file's.
  */
 public final class ContractFlags {
-    @Option(names = "--labels", paramLabel = "FILE", description = "Labels, one a line. Default: those in the model.")
-    private @Nullable String labels;
-
-    @Option(
-            names = "--background",
-            description = "The output has one class more than there are labels: index 0 stands for none of them.")
-    private boolean background;
-
-    @Option(names = "--mean", paramLabel = "M[,M,M]", description = "Subtracted from pixels (0 to 255); with --std.")
-    private @Nullable String mean;
-
-    @Option(names = "--std", paramLabel = "S[,S,S]", description = "Divides what is left; with --mean.")
-    private @Nullable String std;
-
-    @Option(
-            names = "--colour",
-            completionCandidates = Words.Colours.class,
-            paramLabel = "ORDER",
-            description = "rgb | bgr | grey. Default: rgb.")
-    private @Nullable String colour;
-
-    @Option(
-            names = "--fit",
-            completionCandidates = Words.Fits.class,
-            paramLabel = "HOW",
-            description = "stretch | crop | letterbox: how a picture of another shape fills the input."
-                    + " Default: stretch.")
-    private @Nullable String fit;
-
-    @Option(
-            names = "--crop-fraction",
-            paramLabel = "F",
-            description = "With --fit crop: share of the centred part's side that is kept. Default: 1.")
-    private @Nullable String cropFraction;
-
-    @Option(
-            names = "--resize",
-            completionCandidates = Words.Resamplings.class,
-            paramLabel = "HOW",
-            description = "bilinear | area | nearest. Default: bilinear.")
-    private @Nullable String resize;
+    @Mixin
+    private final ModelFlags model = new ModelFlags();
 
     @Option(
             names = "--roi",
@@ -123,41 +85,21 @@ public final class ContractFlags {
             put(results, "top", top, "--top");
             put(results, "threshold", threshold, "--threshold");
         }
-        String withBackground = background ? "true" : null;
-        if (given(withBackground, labels, mean, std, colour, fit, cropFraction, resize, scores, engine, threads)) {
-            Mapping model = pipeline.section("model", "");
-            put(model, "labels", labels, "--labels");
-            put(model, "background", withBackground, "--background");
-            put(model, "mean", mean, "--mean");
-            put(model, "std", std, "--std");
-            put(model, "colour", colour, "--colour");
-            put(model, "fit", fit, "--fit");
-            put(model, "cropFraction", cropFraction, "--crop-fraction");
-            put(model, "resize", resize, "--resize");
-            put(model, "scores", scores, "--scores");
-            put(model, "engine", engine, "--engine");
-            put(model, "threads", threads, "--threads");
-            requireCropForItsFraction(model);
+        model.putInto(pipeline);
+        if (given(scores, engine, threads)) {
+            Mapping section = pipeline.section("model", "");
+            put(section, "scores", scores, "--scores");
+            put(section, "engine", engine, "--engine");
+            put(section, "threads", threads, "--threads");
         }
     }
 
     /** Whether the operator gave any of them. */
     boolean anyGiven() {
-        return flip
-                || background
-                || given(roi, rotate, top, threshold, labels, mean, std, colour)
-                || given(fit, cropFraction, resize, scores, engine, threads);
+        return flip || model.anyGiven() || given(roi, rotate, top, threshold, scores, engine, threads);
     }
 
-    private void requireCropForItsFraction(Mapping model) throws Failure {
-        boolean crops = model.entries().get("fit") instanceof io.watchpost.config.ConfigValue.Scalar one
-                && "crop".equals(one.text());
-        if (cropFraction != null && !crops) {
-            throw Failure.usage("--crop-fraction says how much of a crop is kept: it needs --fit crop");
-        }
-    }
-
-    private static boolean given(@Nullable String... flags) {
+    static boolean given(@Nullable String... flags) {
         for (String flag : flags) {
             if (flag != null) {
                 return true;
@@ -166,7 +108,7 @@ public final class ContractFlags {
         return false;
     }
 
-    private static void put(Mapping mapping, String key, @Nullable String value, String flag) {
+    static void put(Mapping mapping, String key, @Nullable String value, String flag) {
         if (value != null) {
             mapping.put(key, value, flag);
         }

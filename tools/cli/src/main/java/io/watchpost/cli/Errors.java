@@ -1,5 +1,6 @@
 package io.watchpost.cli;
 
+import io.watchpost.bundle.BundleRefused;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
@@ -36,6 +37,7 @@ final class Errors implements IExecutionExceptionHandler {
     static Failure failureOf(Exception e) {
         return switch (e) {
             case Failure failure -> failure;
+            case BundleRefused refused -> new Failure(ExitCode.MODEL_REFUSED, refused.reason(), "");
             case ConfigurationException configuration ->
                 new Failure(ExitCode.USAGE, String.valueOf(configuration.getMessage()), "");
             case EngineException engine ->

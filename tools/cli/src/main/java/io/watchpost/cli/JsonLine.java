@@ -7,11 +7,11 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** One JSON object as one line of text, for {@code --json}. */
-final class JsonLine {
+public final class JsonLine {
     private JsonLine() {}
 
     /** The object with these fields. */
-    static String of(Consumer<JsonGenerator> fields) {
+    public static String of(Consumer<JsonGenerator> fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
