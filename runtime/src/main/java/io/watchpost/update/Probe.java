@@ -1,19 +1,22 @@
 package io.watchpost.update;
 
+import io.watchpost.engine.ElementType;
+import io.watchpost.engine.Engine;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
+import io.watchpost.engine.EngineIsolation;
+import io.watchpost.engine.EngineOptions;
 import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
-import java.io.IOException;
+import io.watchpost.engine.isolated.ChildLimits;
+import io.watchpost.engine.isolated.IsolatedEngineProvider;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Callable from any thread, which waits. The child doesn't outlive this process.
  */
 public final class Probe {
-    private static final int HEAP_MEGABYTES = 48;
-    private static final List<String> PASSED_ON = List.of("watchpost.native.dir", "onnxruntime.native.path");
+    /** CPU time is a second fence, for a process whose parent is stopped; several threads may use it up. */
+    private static final long CPU_FACTOR = 4;
 
-    /** How the virtual machine names the signal that it dies of, in its last words. */
-    private static final Pattern FATAL_SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x", Pattern.MULTILINE);
-
-    /** SIGHUP, SIGINT, SIGTERM: a terminal or a service manager that ends every process of a group. */
-    private static final Set<Integer> ENDED_FROM_OUTSIDE = Set.of(1, 2, 15);
-
-    private static final Map<Integer, String> SIGNALS = Map.of(
-            4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 24, "SIGXCPU", 25,
-            "SIGXFSZ");
+    /** A terminal or a service manager ends every process of a group. */
+    private static final Set<String> ENDED_FROM_OUTSIDE = Set.of("SIGHUP", "SIGINT", "SIGTERM");
 
     private final ProbeVerdicts verdicts;
     private final ProbeLimits limits;
@@ -87,99 +83,62 @@ public final class Probe {
     }
 
     ProbeVerdict run(ModelFile model, EngineProvider engine) throws EngineException {
-        Process child = start(model, engine.id());
-        try {
-            ProbeOutput output = ProbeOutput.of(child);
-            if (!child.waitFor(limits.timeMillis(), TimeUnit.MILLISECONDS)) {
-                return new ProbeVerdict.TimedOut(limits.timeMillis());
-            }
-            return verdict(output.text(), child.exitValue());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw EngineException.unavailable("the probe of " + model.path() + " was interrupted");
-        } finally {
-            child.destroyForcibly();
+        EngineProvider child = IsolatedEngineProvider.forTrial(engine, limits(model), classPath);
+        try (Engine tried = child.load(model, EngineOptions.SINGLE_THREAD)) { // runs on zeros as it is loaded
+            fill(tried);
+            tried.invoke();
+            return new ProbeVerdict.Usable(tried.name().replace(EngineIsolation.SUFFIX, ""));
+        } catch (EngineException e) {
+            return verdict(e);
         }
     }
 
-    private Process start(ModelFile model, String engineId) throws EngineException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP_MEGABYTES + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=/dev/null",
-                "--enable-native-access=ALL-UNNAMED"));
-        for (String property : PASSED_ON) {
-            String value = System.getProperty(property);
-            if (value != null) {
-                command.add("-D" + property + "=" + value);
-            }
-        }
-        ahead(command);
-        command.addAll(List.of(
-                "-cp",
-                classPath,
-                ProbeChild.class.getName(),
-                model.path().toAbsolutePath().toString(),
-                model.digest(),
-                engineId,
-                Long.toString(limits.timeSeconds()),
-                Long.toString(limits.memoryBytes() + 3 * model.bytes().byteSize())));
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
-            builder.environment().remove("JDK_JAVA_OPTIONS");
-            return builder.start();
-        } catch (IOException e) {
-            throw EngineException.unavailable("the probe of " + model.path() + " can't be started (" + e.getMessage()
-                    + "): check that processes can be created and memory is left");
-        }
+    private ChildLimits limits(ModelFile model) {
+        return new ChildLimits(
+                limits.timeMillis(),
+                limits.timeMillis(),
+                0,
+                limits.timeSeconds() * CPU_FACTOR,
+                limits.memoryBytes() + 3 * model.bytes().byteSize());
     }
 
-    /** With the same class path, the cache of classes that this process was started with serves the child too. */
-    private static void ahead(List<String> command) {
-        for (String argument : ProcessHandle.current().info().arguments().orElse(new String[0])) {
-            if (argument.startsWith("-XX:AOTCache=")) {
-                command.add(argument);
-            }
-        }
-    }
-
-    private static ProbeVerdict verdict(String output, int exit) throws EngineException {
-        boolean started = false;
-        Optional<ProbeVerdict> verdict = Optional.empty();
-        for (String line : output.lines().toList()) {
-            if (line.startsWith(ProbeChild.MARK)) {
-                String said = line.substring(ProbeChild.MARK.length());
-                if (said.startsWith(ProbeChild.UNAVAILABLE)) {
-                    throw EngineException.unavailable(said.substring(ProbeChild.UNAVAILABLE.length()));
+    /** Noise in the inputs that pictures go into; others keep their zeros, they may be indices. */
+    private static void fill(Engine engine) {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < engine.inputs().size(); i++) {
+            MemorySegment input = engine.input(i);
+            ElementType type = engine.inputs().get(i).type();
+            if (type.isQuantized()) {
+                for (long at = 0; at < input.byteSize(); at++) {
+                    input.set(ValueLayout.JAVA_BYTE, at, (byte) random.nextInt());
                 }
-                started |= said.equals(ProbeChild.STARTED);
-                verdict = VerdictText.parse(said);
+            } else if (type == ElementType.FLOAT32) {
+                for (long at = 0; at < input.byteSize(); at += Float.BYTES) {
+                    input.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) random.nextDouble(256));
+                }
             }
         }
-        if (exit == 0 && verdict.isPresent()) {
-            return verdict.get();
-        }
-        if (!started) {
-            throw EngineException.unavailable(
-                    "the probe's process did not start (exit " + exit + "): " + VerdictText.oneLine(output.strip()));
-        }
-        if (ENDED_FROM_OUTSIDE.contains(exit - 128)) {
-            throw EngineException.unavailable("the probe was ended by a signal from outside (" + (exit - 128)
+    }
+
+    private ProbeVerdict verdict(EngineException failed) throws EngineException {
+        return switch (failed.failure()) {
+            case EngineFailure.Unavailable _ -> throw failed;
+            case EngineFailure.Refused(String reason) -> new ProbeVerdict.Refused(reason);
+            case EngineFailure.InferenceFailed(String reason) ->
+                new ProbeVerdict.Refused("loads, but can't be run: " + reason);
+            case EngineFailure.ProcessLost lost -> verdict(lost.how());
+        };
+    }
+
+    private ProbeVerdict verdict(String howItEnded) throws EngineException {
+        if (ENDED_FROM_OUTSIDE.contains(howItEnded)) {
+            throw EngineException.unavailable("the probe was ended by a signal from outside (" + howItEnded
                     + ") before it could tell anything of the model: try again");
         }
-        return new ProbeVerdict.Crashed(signal(output, exit));
-    }
-
-    private static String signal(String output, int exit) {
-        Matcher fatal = FATAL_SIGNAL.matcher(output);
-        if (fatal.find()) {
-            return fatal.group(1);
-        }
-        return exit > 128 ? SIGNALS.getOrDefault(exit - 128, "signal " + (exit - 128)) : "exit " + exit;
+        return switch (howItEnded) {
+            case "hang" -> new ProbeVerdict.TimedOut(limits.timeMillis());
+            case "protocol" -> new ProbeVerdict.Crashed("memory written over");
+            default -> new ProbeVerdict.Crashed(howItEnded);
+        };
     }
 }

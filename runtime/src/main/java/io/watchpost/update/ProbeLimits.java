@@ -3,7 +3,7 @@ package io.watchpost.update;
 /**
  * What a probed model may cost.
  *
- * @param timeMillis from the start of the process to its verdict
+ * @param timeMillis from the start of the process to the end of the first run; and as much again for the second
  * @param memoryBytes of address space beyond what the process has before it looks at the model
  */
 public record ProbeLimits(long timeMillis, long memoryBytes) {

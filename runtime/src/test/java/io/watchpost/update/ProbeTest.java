@@ -2,10 +2,11 @@ package io.watchpost.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.watchpost.engine.ColourModel;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
@@ -14,15 +15,12 @@ import io.watchpost.engine.ModelFormat;
 import io.watchpost.engine.OnnxModels;
 import io.watchpost.engine.TfliteModels;
 import io.watchpost.testing.Fixtures;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +78,7 @@ final class ProbeTest {
     void aProbeThatSomebodyEnds_saysNothingOfTheModel() {
         assertThatThrownBy(() -> hostile(new HostileEngines.Ended(), ProbeLimits.DEFAULT))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContaining("signal from outside (15)");
+                .hasMessageContaining("signal from outside (SIGTERM)");
     }
 
     @Test
@@ -94,16 +92,7 @@ final class ProbeTest {
         assertThat(hostile(new HostileEngines.Greedy(), ProbeLimits.DEFAULT))
                 .isInstanceOfSatisfying(
                         ProbeVerdict.Refused.class,
-                        refused -> assertThat(refused.reason()).contains("limits of the probe"));
-    }
-
-    @Test
-    void theChild_endsWhenItsParentDoes() throws Exception {
-        ModelFile model = ModelFiles.read(TfliteModels.write(ColourModel.int8(8, 8, 3), folder.resolve("a.tflite")));
-        Process child = child(model, "hanging", List.of(), HostileEngines.classPath(folder));
-        assertThat(child.inputReader().readLine()).isEqualTo(ProbeChild.MARK + ProbeChild.STARTED);
-        child.getOutputStream().close(); // what the kernel does when the parent is killed
-        await().atMost(Duration.ofSeconds(20)).until(() -> !child.isAlive());
+                        refused -> assertThat(refused.reason()).contains("limits of its process"));
     }
 
     @ParameterizedTest
@@ -148,28 +137,30 @@ final class ProbeTest {
     void withoutItsLibrary_anEngineIsUnavailableAndSaysWhere() throws Exception {
         ModelFile tflite = ModelFiles.read(TfliteModels.write(ColourModel.int8(8, 8, 3), folder.resolve("a.tflite")));
         ModelFile onnx = ModelFiles.read(OnnxModels.write(ColourModel.uint8(8, 8, 3), folder.resolve("a.onnx")));
-        assertThat(lastWords(tflite, "tflite", List.of()))
-                .contains("unavailable\tTensorFlow Lite isn't available: start with -Dwatchpost.native.dir=");
-        assertThat(lastWords(tflite, "tflite", List.of("-Dwatchpost.native.dir=" + folder)))
-                .contains("unavailable\tTensorFlow Lite isn't available: " + folder);
-        assertThat(lastWords(onnx, "onnx", List.of("-Donnxruntime.native.path=" + folder)))
-                .contains("unavailable\tONNX Runtime isn't available: " + folder);
+        assertThat(withProperty("watchpost.native.dir", null, tflite))
+                .contains("TensorFlow Lite isn't available: start with -Dwatchpost.native.dir=");
+        assertThat(withProperty("watchpost.native.dir", folder, tflite))
+                .contains("TensorFlow Lite isn't available: " + folder);
+        assertThat(withProperty("onnxruntime.native.path", folder, onnx))
+                .contains("ONNX Runtime isn't available: " + folder);
     }
 
-    private static String lastWords(ModelFile model, String engine, List<String> options) throws IOException {
-        Process child = child(model, engine, options, System.getProperty("java.class.path"));
-        return child.inputReader().lines().reduce("", (earlier, line) -> line);
-    }
-
-    private static Process child(ModelFile model, String engine, List<String> options, String classPath)
-            throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, ProbeChild.class.getName()));
-        command.addAll(List.of(model.path().toString(), model.digest(), engine, "60", Long.toString(1L << 30)));
-        return new ProcessBuilder(command).start();
+    /** What a probe says, whose process finds its library where a property says. */
+    private String withProperty(String property, @Nullable Path value, ModelFile model) throws Exception {
+        EngineProvider engine = Engines.provider(model.format(), null);
+        String before = System.getProperty(property);
+        try {
+            if (value == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, value.toString());
+            }
+            EngineException e = catchThrowableOfType(EngineException.class, () -> probe().run(model, engine));
+            assertThat(e.failure()).isInstanceOf(EngineFailure.Unavailable.class);
+            return e.failure().reason();
+        } finally {
+            System.setProperty(property, before);
+        }
     }
 
     private Probe probe() {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param control where the memory that both share is opened
  * @param modelFile where the model's bytes are opened
  * @param modelPath where they came from, for messages
+ * @param isTrial whether the child also looks into the model's file for what its engine lets pass
  */
 record ChildArguments(
         long parent,
@@ -22,7 +23,8 @@ record ChildArguments(
         String digest,
         String engineId,
         EngineOptions options,
-        ChildLimits limits) {
+        ChildLimits limits,
+        boolean isTrial) {
 
     List<String> words() {
         return List.of(
@@ -36,8 +38,10 @@ record ChildArguments(
                 Integer.toString(options.threads()),
                 Long.toString(limits.startMillis()),
                 Long.toString(limits.callMillis()),
+                Integer.toString(limits.callFactor()),
                 Long.toString(limits.cpuSeconds()),
-                Long.toString(limits.memoryBytes()));
+                Long.toString(limits.memoryBytes()),
+                Boolean.toString(isTrial));
     }
 
     static ChildArguments of(List<String> words) {
@@ -53,7 +57,9 @@ record ChildArguments(
                 new ChildLimits(
                         Long.parseLong(words.get(8)),
                         Long.parseLong(words.get(9)),
-                        Long.parseLong(words.get(10)),
-                        Long.parseLong(words.get(11))));
+                        Integer.parseInt(words.get(10)),
+                        Long.parseLong(words.get(11)),
+                        Long.parseLong(words.get(12))),
+                Boolean.parseBoolean(words.get(13)));
     }
 }

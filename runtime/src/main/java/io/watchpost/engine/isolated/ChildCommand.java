@@ -14,6 +14,7 @@ import java.util.List;
  * @param classPath of the child
  * @param engineId as the child finds it
  * @param model what it loads; its bytes lie in {@code modelFile}
+ * @param isTrial whether the child also looks into the model's file for what its engine lets pass
  */
 record ChildCommand(
         String classPath,
@@ -22,7 +23,8 @@ record ChildCommand(
         ModelFile model,
         Path modelFile,
         Path control,
-        ChildLimits limits) {
+        ChildLimits limits,
+        boolean isTrial) {
     private static final int HEAP_MEGABYTES = 48;
     private static final List<String> PASSED_ON = List.of("watchpost.native.dir", "onnxruntime.native.path");
 
@@ -60,7 +62,8 @@ record ChildCommand(
                         model.digest(),
                         engineId,
                         options,
-                        limits)
+                        limits,
+                        isTrial)
                 .words());
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

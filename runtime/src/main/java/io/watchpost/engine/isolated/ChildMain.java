@@ -7,6 +7,7 @@ import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
+import io.watchpost.engine.ModelInspection;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ final class ChildMain {
                 case EngineFailure.InferenceFailed _ -> Layout.FAILED;
             };
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            Layout.text(control, "can't be handled within the limits of the engine's process: " + e);
+            Layout.text(control, "can't be handled within the limits of its process: " + e);
             return question == Layout.RUN ? Layout.FAILED : Layout.REFUSED;
         }
     }
@@ -105,6 +106,12 @@ final class ChildMain {
                 .inProcess()
                 .load(model, arguments.options());
         engine = loaded;
+        if (arguments.isTrial()) {
+            List<String> problems = ModelInspection.of(model).problems();
+            if (!problems.isEmpty()) {
+                throw EngineException.refused(problems.getFirst());
+            }
+        }
         byte[] description = new Description(loaded.name(), loaded.inputs(), loaded.outputs()).bytes();
         if (description.length > Layout.DESCRIPTION_BYTES_MAX) {
             throw EngineException.refused("its inputs and outputs take " + description.length + " bytes to describe");

@@ -3,6 +3,7 @@ package io.watchpost.engine.isolated;
 import io.watchpost.engine.Engine;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
+import io.watchpost.engine.EngineIsolation;
 import io.watchpost.engine.Target;
 import io.watchpost.engine.TensorSpec;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,7 @@ final class IsolatedEngine implements Engine {
     IsolatedEngine(Keeper keeper, Keeper.Loaded loaded, Target target) {
         this.keeper = keeper;
         this.target = target;
-        name = loaded.description().name() + " isolated";
+        name = loaded.description().name() + EngineIsolation.SUFFIX;
         inputs = loaded.description().inputs();
         outputs = loaded.description().outputs();
         tensors = loaded.tensors();

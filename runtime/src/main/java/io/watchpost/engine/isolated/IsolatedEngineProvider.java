@@ -17,6 +17,7 @@ public final class IsolatedEngineProvider implements EngineProvider {
     private final ChildLimits limits;
     private final RestartPolicy restarts;
     private final String classPath;
+    private final boolean isTrial;
 
     /**
      * Isolates an engine.
@@ -27,12 +28,29 @@ public final class IsolatedEngineProvider implements EngineProvider {
         this(engine, limits, restarts, System.getProperty("java.class.path"));
     }
 
+    /**
+     * Isolates an engine in which a model is only tried: its process, once lost, isn't replaced, and also looks into
+     * the model's file for what the engine lets pass.
+     *
+     * @param engine that the child finds by its id
+     * @param classPath of the child
+     */
+    public static IsolatedEngineProvider forTrial(EngineProvider engine, ChildLimits limits, String classPath) {
+        return new IsolatedEngineProvider(engine, limits, RestartPolicy.NEVER, classPath, true);
+    }
+
     /** With another class path for the child: tests bring engines of their own. */
-    public IsolatedEngineProvider(EngineProvider engine, ChildLimits limits, RestartPolicy restarts, String classPath) {
+    IsolatedEngineProvider(EngineProvider engine, ChildLimits limits, RestartPolicy restarts, String classPath) {
+        this(engine, limits, restarts, classPath, false);
+    }
+
+    private IsolatedEngineProvider(
+            EngineProvider engine, ChildLimits limits, RestartPolicy restarts, String classPath, boolean isTrial) {
         this.engine = engine;
         this.limits = limits;
         this.restarts = restarts;
         this.classPath = classPath;
+        this.isTrial = isTrial;
     }
 
     @Override
@@ -71,7 +89,8 @@ public final class IsolatedEngineProvider implements EngineProvider {
                     model,
                     workplace.model().path(),
                     workplace.control().path(),
-                    limits);
+                    limits,
+                    isTrial);
             Keeper keeper = new Keeper(command, workplace, restarts, new SystemClock());
             return new IsolatedEngine(keeper, keeper.start(), target());
         } catch (EngineException e) {

@@ -29,9 +29,6 @@ final class Keeper {
     /** So many looks without a beat: the child is stopped. Counted, not timed: this process may be stopped as well. */
     private static final int SILENT_LOOKS_MAX = 10;
 
-    /** A run may take so many times what the first one took. */
-    private static final int CALL_FACTOR = 10;
-
     private static final Duration CLOSE_MAX = Duration.ofSeconds(4);
 
     /**
@@ -225,7 +222,9 @@ final class Keeper {
             child.use(now.memory());
             long before = clock.nanos();
             child.ask(Layout.MAP, millisUntil(deadline));
-            callMillis = Math.max(command.limits().callMillis(), CALL_FACTOR * (clock.nanos() - before) / 1_000_000);
+            long firstMillis = (clock.nanos() - before) / 1_000_000;
+            callMillis =
+                    Math.max(command.limits().callMillis(), command.limits().callFactor() * firstMillis);
             loaded = now;
             restarts.started(clock.nanos());
             synchronized (this) {

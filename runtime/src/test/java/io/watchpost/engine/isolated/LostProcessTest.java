@@ -48,7 +48,7 @@ final class LostProcessTest {
     private IsolatedEngineProvider provider(RestartPolicy policy) throws IOException {
         return new IsolatedEngineProvider(
                 new UnrulyEngine.Provider(),
-                new ChildLimits(60_000, CALL_MILLIS, 0, 0),
+                new ChildLimits(60_000, CALL_MILLIS, 0, 0, 0),
                 policy,
                 UnrulyEngine.classPath(folder));
     }
@@ -113,7 +113,7 @@ final class LostProcessTest {
         engine.close();
         engine = new IsolatedEngineProvider(
                         new UnrulyEngine.Provider(),
-                        new ChildLimits(60_000, 3_600_000, 0, 0), // an hour: the test would never end
+                        new ChildLimits(60_000, 3_600_000, 0, 0, 0), // an hour: the test would never end
                         QUICK,
                         UnrulyEngine.classPath(folder))
                 .load(UnrulyEngine.model(folder), EngineOptions.SINGLE_THREAD);

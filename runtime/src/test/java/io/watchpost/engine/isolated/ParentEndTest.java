@@ -49,9 +49,7 @@ final class ParentEndTest {
             ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
             assertThat(child.isAlive()).isTrue();
             parent.destroyForcibly().waitFor();
-            await().atMost(Duration.ofSeconds(1))
-                    .pollInterval(Duration.ofMillis(10))
-                    .until(() -> isGone(child));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> isGone(child));
         } finally {
             parent.destroyForcibly();
         }
@@ -106,7 +104,8 @@ final class ParentEndTest {
                     model,
                     workplace.model().path(),
                     workplace.control().path(),
-                    ChildLimits.SERVING);
+                    ChildLimits.SERVING,
+                    false);
             Keeper keeper = new Keeper(nowhere, workplace, RestartPolicy.NEVER, new SystemClock());
             Assertions.assertThatThrownBy(keeper::start)
                     .isInstanceOf(EngineException.class)
@@ -124,6 +123,7 @@ final class ParentEndTest {
                 UnrulyEngine.model(folder),
                 workplace.model().path(),
                 workplace.control().path(),
-                ChildLimits.SERVING);
+                ChildLimits.SERVING,
+                false);
     }
 }

@@ -15,7 +15,7 @@ final class ParentProcess {
         Path folder = Path.of(arguments[0]);
         Engine engine = new IsolatedEngineProvider(
                         new UnrulyEngine.Provider(),
-                        new ChildLimits(60_000, 3_600_000, 0, 0),
+                        new ChildLimits(60_000, 3_600_000, 0, 0, 0),
                         RestartPolicy.NEVER,
                         UnrulyEngine.classPath(folder))
                 .load(UnrulyEngine.model(folder), EngineOptions.SINGLE_THREAD);

@@ -50,7 +50,8 @@ final class BenchModel {
                 file, Engines.provider(file.format(), null), EngineOptions.SINGLE_THREAD, contract, new SystemClock());
     }
 
-    private static ModelFile file(String model) throws IOException, EngineException {
+    /** Reads the file, or builds it. */
+    static ModelFile file(String model) throws IOException, EngineException {
         if (!model.equals(BUILT_TFLITE) && !model.equals(BUILT_ONNX)) {
             return ModelFiles.read(Path.of(model));
         }
