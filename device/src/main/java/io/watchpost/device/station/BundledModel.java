@@ -1,13 +1,29 @@
 package io.watchpost.device.station;
 
+import io.watchpost.bundle.Bundle;
+import io.watchpost.bundle.BundleLimits;
+import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Manifest;
+import io.watchpost.bundle.SealedBundle;
 import io.watchpost.bundle.Variant;
+import io.watchpost.classify.ModelContract;
+import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelConfig;
+import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
+import io.watchpost.engine.ModelFile;
 import io.watchpost.vision.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A variant of an unpacked bundle, as a configuration would name the same file with its contract. */
+/** A variant of a bundle, opened as a configuration would name the same file with its contract. */
 public final class BundledModel {
+    private static final String ENDING = ".wpb";
+
     private BundledModel() {}
 
     /**
@@ -16,6 +32,11 @@ public final class BundledModel {
      * @param folder that holds the variant's file and the labels
      */
     public static ModelConfig config(Manifest manifest, Variant variant, Path folder) {
+        return config(manifest, variant, folder, null, null);
+    }
+
+    private static ModelConfig config(
+            Manifest manifest, Variant variant, Path folder, @Nullable String engine, @Nullable Integer threads) {
         Preprocessing preprocessing = variant.preprocessing(manifest.preprocessing());
         return new ModelConfig(
                 folder.resolve(variant.file()),
@@ -28,7 +49,73 @@ public final class BundledModel {
                 preprocessing.mean(),
                 preprocessing.std(),
                 manifest.output().rule(),
-                null,
-                null);
+                engine,
+                threads);
+    }
+
+    /** Whether an operator who names this file means a bundle. */
+    static boolean isBundle(Path file) {
+        return file.toString().endsWith(ENDING) || Files.exists(file.resolve(Manifest.ENVELOPE));
+    }
+
+    /**
+     * Opens the CPU variant of a bundle that an operator named by hand, signed or not. It is unpacked for as long as it
+     * takes to read it, and compared with the manifest on the way.
+     *
+     * @throws EngineException refused, if the bundle or its model is, or a contract is declared beside the bundle's own
+     */
+    static ModelOpening.Opened open(ModelConfig declared, Preprocessing place, Path cacheDir, StationClock clock)
+            throws EngineException {
+        Path file = declared.file();
+        requireNoContract(declared);
+        try (SealedBundle sealed = SealedBundle.open(file, BundleLimits.DEFAULT)) {
+            Bundle bundle = sealed.unverified();
+            Variant variant = bundle.manifest().cpu();
+            Path folder = Files.createTempDirectory("bundle");
+            try {
+                Files.createDirectory(folder.resolve("variants"));
+                bundle.unpack(variant.file(), folder.resolve(variant.file()));
+                bundle.unpack(Manifest.LABELS, folder.resolve(Manifest.LABELS));
+                ModelConfig config = config(bundle.manifest(), variant, folder, declared.engine(), declared.threads());
+                return named(
+                        file,
+                        ModelOpening.open(
+                                config, config.preprocessing(place.orientation(), place.region()), cacheDir, clock));
+            } catch (EngineException e) {
+                throw e.failure() instanceof EngineFailure.Refused(String reason)
+                        ? EngineException.refused(reason.replace(folder + "/", file + ": "))
+                        : e;
+            } finally {
+                delete(folder);
+            }
+        } catch (BundleRefused e) {
+            throw EngineException.refused(e.reason());
+        } catch (IOException e) {
+            throw EngineException.unavailable("the bundle " + file + " can't be read (" + e + ")");
+        }
+    }
+
+    /** The model under the name that the operator knows. */
+    private static ModelOpening.Opened named(Path file, ModelOpening.Opened opened) {
+        ModelFile model = opened.file();
+        return new ModelOpening.Opened(
+                new ModelFile(file, model.format(), model.digest(), model.bytes()), opened.classifier());
+    }
+
+    private static void requireNoContract(ModelConfig declared) throws EngineException {
+        boolean plain = declared.contract(declared.preprocessing(Preprocessing.DEFAULT.orientation(), null))
+                .equals(ModelContract.DEFAULT);
+        if (!plain) {
+            throw EngineException.refused("the bundle " + declared.file() + " has its own labels and its own way from"
+                    + " the picture to the input: leave out what declares them");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

@@ -33,13 +33,16 @@ public final class ModelOpening {
     public record Opened(ModelFile file, Classifier classifier) {}
 
     /**
-     * Opens a model.
+     * Opens a model; of a bundle, its variant for the CPU.
      *
      * @param cacheDir where verdicts and measurements are kept
      * @throws EngineException refused or unavailable, with a sentence for the operator
      */
     public static Opened open(ModelConfig declared, Preprocessing preprocessing, Path cacheDir, StationClock clock)
             throws EngineException {
+        if (BundledModel.isBundle(declared.file())) {
+            return BundledModel.open(declared, preprocessing, cacheDir, clock);
+        }
         ModelFile file = ModelFiles.read(declared.file());
         Runner runner = runner(declared, file, cacheDir);
         requireUsable(file, runner.provider, cacheDir);

@@ -137,6 +137,28 @@ final class BundleCommandTest {
     }
 
     @Test
+    void bundleNamedByHand_isClassifiedWith() throws Exception {
+        Path file = folder.resolve("colours.wpb");
+        assertThat(create(file).exitCode()).isEqualTo(ExitCode.OK);
+        Path picture = goldens.resolve("blue-1.png");
+
+        for (Path bundle : List.of(file, unpack(file))) {
+            Cli run = Cli.run("classify", "--json", "--cache-dir", cache, bundle, picture);
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+            JsonNode result = JsonMapper.shared().readTree(run.out());
+            assertThat(result.at("/classes/0/label").asString()).isEqualTo("blue");
+            assertThat(result.at("/model/name").asString()).isEqualTo(String.valueOf(bundle.getFileName()));
+        }
+        Cli declared = Cli.run("classify", "--cache-dir", cache, "--colour", "bgr", file, picture);
+        assertThat(declared.exitCode()).isEqualTo(ExitCode.MODEL_REFUSED);
+        assertThat(declared.err()).contains("has its own labels");
+        Files.writeString(folder.resolve("unpacked/labels.txt"), "red\n");
+        assertThat(Cli.run("classify", "--cache-dir", cache, folder.resolve("unpacked"), picture)
+                        .err())
+                .contains("labels.txt has 4 bytes");
+    }
+
+    @Test
     void wrongDevice_isRefused() {
         Path file = folder.resolve("colours.wpb");
         Path release = key("release");
