@@ -8,6 +8,7 @@ import io.watchpost.demo.belt.BeltLabel;
 import io.watchpost.lab.net.InitialWeights;
 import io.watchpost.lab.net.Networks;
 import io.watchpost.lab.net.OnnxExporter;
+import io.watchpost.testing.PublishedSchemas;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ final class ChainTest {
             assertThat(agreement.at("/same/hits").asInt()).as("%s", agreement).isGreaterThan(270);
         }
         assertThat(chosen).contains("5 goldens of 5 classes");
+        PublishedSchemas.assertFollows("watchpost.goldens/1", Files.readString(folder.resolve("golden/goldens.json")));
         JsonNode goldens = JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("golden/goldens.json")));
         assertThat(goldens.path("goldens")).hasSize(5).allSatisfy(golden -> {
             assertThat(folder.resolve("golden").resolve(golden.path("file").asString()))
