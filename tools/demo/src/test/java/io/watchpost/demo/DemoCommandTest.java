@@ -74,6 +74,17 @@ class DemoCommandTest {
     }
 
     @Test
+    void demo_byDefault_runsTheModelThatShips_andItKnowsTheBelt() {
+        Outcome outcome = demo("--frames", "300", "--json", "--camera", "belt:?fps=50&seed=4");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(ExitCode.OK);
+        JsonNode summary = JsonMapper.shared().readTree(outcome.out());
+        assertThat(summary.path("delivered").asLong()).isEqualTo(300);
+        assertThat(summary.path("decided").asLong()).isGreaterThan(20);
+        assertThat(summary.path("accuracy").asDouble()).as(outcome.out()).isGreaterThan(0.9);
+    }
+
+    @Test
     void demo_brokerTakenAway_fillsTheOutboxAndLosesNothing() {
         Outcome outcome = run("--frames", "60", "--offline", "700ms", "--json");
 
