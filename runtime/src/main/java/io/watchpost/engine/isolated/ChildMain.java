@@ -9,7 +9,9 @@ import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelInspection;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ChildMain {
     private static final int EXIT_PARENT_GONE = 3;
     private static final long BEAT_MILLIS = 250;
+
+    /** How late a request is seen whose wake-up call got lost. */
+    private static final long LOOK_NANOS = 100_000_000;
 
     private final ChildArguments arguments;
     private final MemorySegment control;
@@ -56,10 +61,12 @@ final class ChildMain {
         Layout.word(control, Layout.STARTED, 1);
         MemorySegment request = control.asSlice(Layout.REQUEST, Integer.BYTES);
         MemorySegment answer = control.asSlice(Layout.ANSWER, Integer.BYTES);
+        MemorySegment pause = Arena.ofAuto().allocate(16, 8); // struct timespec { sec; nsec; }
+        pause.set(ValueLayout.JAVA_LONG, 8, LOOK_NANOS);
         while (true) {
             int asked = Layout.word(control, Layout.REQUEST);
             if (asked == answered) {
-                FutexBindings.await(request, asked, MemorySegment.NULL);
+                FutexBindings.await(request, asked, pause);
                 continue;
             }
             int question = Layout.word(control, Layout.QUESTION);
