@@ -165,7 +165,7 @@ final class NetworkBlock extends AbstractBlock {
             }
             shapes.put(
                     layer.name(),
-                    layer.height() == 1 && layer.width() == 1 && !(layer.operation() instanceof Convolution)
+                    layer.operation() instanceof GlobalAveragePool || layer.operation() instanceof Dense
                             ? new Shape(batch, layer.channels())
                             : new Shape(batch, layer.channels(), layer.height(), layer.width()));
         }

@@ -69,6 +69,24 @@ final class TrainCommandTest {
     }
 
     @Test
+    void networkWhoseLastMapsAreOnePixel_isTrained() throws Exception {
+        Path model = folder.resolve("model");
+
+        assertThat(train(
+                        folder.resolve("stripes"),
+                        model,
+                        "--network",
+                        "mobilenet-v2",
+                        "--width",
+                        "0.2",
+                        "--epochs",
+                        "1"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.OK);
+        assertThat(model.resolve("model.onnx")).exists();
+    }
+
+    @Test
     void laterTraining_goesOnWhereTheEarlierOneEnded() throws Exception {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
