@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Configs {
     private static final Map<String, Integer> ROTATIONS = new LinkedHashMap<>();
 
-    private static final Pattern ENGINE =
-            Pattern.compile("(" + EngineIsolation.PREFIX + ")?[a-z][a-z0-9-]*"); // as in the published schema
+    private static final String ENGINE_NAME = "(" + EngineIsolation.PREFIX + ")?[a-z][a-z0-9-]*";
+
+    /** Several with commas where a command compares engines; who wants one says that there is none of such a name. */
+    private static final Pattern ENGINE = Pattern.compile(ENGINE_NAME + "(," + ENGINE_NAME + ")*");
 
     static {
         for (int degrees = 0; degrees < 360; degrees += 90) {
