@@ -1,5 +1,6 @@
 package io.watchpost.lab.data;
 
+import java.awt.image.BufferedImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,16 @@ public record LabelledImage(String name, byte[] rgb, int width, int height, int 
             throw new IllegalArgumentException("the places of " + width + "x" + height + " pixels are " + width * height
                     + " bytes, were " + places.length);
         }
+    }
+
+    /** The pixels for whoever draws or writes them. */
+    public BufferedImage toBufferedImage() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int at = 0; at < width * height; at++) {
+            int colour = (rgb[3 * at] & 0xff) << 16 | (rgb[3 * at + 1] & 0xff) << 8 | (rgb[3 * at + 2] & 0xff);
+            image.setRGB(at % width, at / width, colour);
+        }
+        return image;
     }
 
     /** A picture of which only the class is known. */

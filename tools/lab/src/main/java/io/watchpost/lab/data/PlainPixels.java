@@ -23,26 +23,31 @@ public final class PlainPixels {
         return new LabelledImage(frame.source(), rgb(frame, width, height), width, height, label);
     }
 
+    /** The picture as a camera would have given it, in memory of the arena. */
+    public static Frame frame(LabelledImage image, Arena arena) {
+        MemorySegment pixels = arena.allocate(image.rgb().length);
+        MemorySegment.copy(image.rgb(), 0, pixels, ValueLayout.JAVA_BYTE, 0, image.rgb().length);
+        return new Frame(
+                pixels,
+                PixelFormat.RGB24,
+                image.width(),
+                image.height(),
+                image.width() * PixelFormat.RGB24.bytesPerPixel(),
+                Orientation.UPRIGHT,
+                image.width(),
+                image.height(),
+                0,
+                0,
+                image.name());
+    }
+
     /** The picture in another size, as the device would make it: each axis scaled by itself, bilinear. */
     public static LabelledImage resized(LabelledImage image, int width, int height) {
         if (image.width() == width && image.height() == height) {
             return image;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment pixels = arena.allocate(image.rgb().length);
-            MemorySegment.copy(image.rgb(), 0, pixels, ValueLayout.JAVA_BYTE, 0, image.rgb().length);
-            Frame frame = new Frame(
-                    pixels,
-                    PixelFormat.RGB24,
-                    image.width(),
-                    image.height(),
-                    image.width() * PixelFormat.RGB24.bytesPerPixel(),
-                    Orientation.UPRIGHT,
-                    image.width(),
-                    image.height(),
-                    0,
-                    0,
-                    image.name());
+            Frame frame = frame(image, arena);
             return new LabelledImage(
                     image.name(),
                     rgb(frame, width, height),

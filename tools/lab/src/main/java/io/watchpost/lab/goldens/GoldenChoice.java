@@ -5,15 +5,12 @@ import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.engine.EngineException;
 import io.watchpost.frame.Frame;
-import io.watchpost.frame.Orientation;
-import io.watchpost.frame.PixelFormat;
 import io.watchpost.lab.data.LabelledImage;
+import io.watchpost.lab.data.PlainPixels;
 import io.watchpost.lab.evaluate.Contestant;
 import io.watchpost.lab.evaluate.Evaluator;
 import io.watchpost.lab.evaluate.PictureSet;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +89,7 @@ final class GoldenChoice {
     private @Nullable Golden judged(LabelledImage picture, String label) throws Failure, EngineException {
         List<Double> scores = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
-            Frame frame = frame(picture, arena);
+            Frame frame = PlainPixels.frame(picture, arena);
             for (Contestant model : models) {
                 Classifier classifier = model.classifier();
                 classifier.score(frame);
@@ -105,23 +102,6 @@ final class GoldenChoice {
             }
         }
         return new Golden(picture, label, scores);
-    }
-
-    private static Frame frame(LabelledImage picture, Arena arena) {
-        MemorySegment pixels = arena.allocate(picture.rgb().length);
-        MemorySegment.copy(picture.rgb(), 0, pixels, ValueLayout.JAVA_BYTE, 0, picture.rgb().length);
-        return new Frame(
-                pixels,
-                PixelFormat.RGB24,
-                picture.width(),
-                picture.height(),
-                picture.width() * PixelFormat.RGB24.bytesPerPixel(),
-                Orientation.UPRIGHT,
-                picture.width(),
-                picture.height(),
-                0,
-                0,
-                picture.name());
     }
 
     private static void requireProbabilities(Contestant model) throws Failure {

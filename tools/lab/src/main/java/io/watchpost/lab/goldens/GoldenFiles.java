@@ -1,9 +1,7 @@
 package io.watchpost.lab.goldens;
 
 import io.watchpost.cli.Failure;
-import io.watchpost.lab.data.LabelledImage;
 import io.watchpost.lab.evaluate.Contestant;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,9 @@ final class GoldenFiles {
                 String name = golden.label().replaceAll("[^A-Za-z0-9_-]", "_");
                 String file = name + "-" + numbers.merge(name, 1, Integer::sum) + ".png";
                 ImageIO.write(
-                        image(golden.picture()), "png", folder.resolve(file).toFile());
+                        golden.picture().toBufferedImage(),
+                        "png",
+                        folder.resolve(file).toFile());
                 ObjectNode entry = entries.addObject();
                 entry.put("file", file).put("source", golden.picture().name()).put("label", golden.label());
                 ArrayNode scores = entry.putArray("scores");
@@ -66,15 +66,5 @@ final class GoldenFiles {
 
     private static double rounded(double score) {
         return Math.rint(score * PLACES) / PLACES;
-    }
-
-    private static BufferedImage image(LabelledImage picture) {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = picture.rgb();
-        for (int at = 0; at < picture.width() * picture.height(); at++) {
-            int colour = (rgb[3 * at] & 0xff) << 16 | (rgb[3 * at + 1] & 0xff) << 8 | (rgb[3 * at + 2] & 0xff);
-            image.setRGB(at % picture.width(), at / picture.width(), colour);
-        }
-        return image;
     }
 }

@@ -65,7 +65,7 @@ public record NetworkSpec(String name, int size, int classes, List<Layer> layers
     }
 
     /**
-     * The last layer whose values stand for squares of that many pixels.
+     * The last layer whose values stand for squares of that many pixels; squares at the far edges may be cut off.
      *
      * @param stride side of a square in pixels
      * @return null when the network has none
@@ -73,7 +73,7 @@ public record NetworkSpec(String name, int size, int classes, List<Layer> layers
     public @Nullable Layer layerOfStride(int stride) {
         Layer found = null;
         for (Layer layer : layers) {
-            found = layer.height() * stride == size ? layer : found;
+            found = layer.height() == Math.ceilDiv(size, stride) ? layer : found;
         }
         return found;
     }

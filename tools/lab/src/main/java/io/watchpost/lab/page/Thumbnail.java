@@ -2,7 +2,6 @@ package io.watchpost.lab.page;
 
 import io.watchpost.lab.data.LabelledImage;
 import io.watchpost.lab.data.PlainPixels;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,15 +23,9 @@ final class Thumbnail {
     }
 
     private static byte[] png(LabelledImage image) {
-        BufferedImage pixels = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = image.rgb();
-        for (int at = 0; at < image.width() * image.height(); at++) {
-            int colour = ((rgb[3 * at] & 0xff) << 16) | ((rgb[3 * at + 1] & 0xff) << 8) | (rgb[3 * at + 2] & 0xff);
-            pixels.setRGB(at % image.width(), at / image.width(), colour);
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(pixels, "png", bytes);
+            ImageIO.write(image.toBufferedImage(), "png", bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("a picture in memory can't be written to memory", e);
         }

@@ -82,7 +82,7 @@ final class NetworkBlock extends AbstractBlock {
         };
     }
 
-    /** Normalized first: rectified values have a large mean, with which the head would swing from side to side. */
+    /** Normalized first, so that how fast it learns doesn't depend on how large the layer's values are. */
     private Block placesHead() {
         return new SequentialBlock()
                 .add(BatchNorm.builder().build())

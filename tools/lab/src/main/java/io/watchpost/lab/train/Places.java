@@ -11,6 +11,7 @@ final class Places {
     static final int STRIDE = 8;
 
     private final int classes;
+    private final int size;
     private final int side;
     private final float[] targets;
     private final double[] totals;
@@ -23,14 +24,14 @@ final class Places {
      */
     Places(int pictures, int classes, int size) {
         this.classes = classes;
-        this.side = size / STRIDE;
+        this.size = size;
+        this.side = Math.ceilDiv(size, STRIDE);
         this.targets = new float[pictures * classes * side * side];
         this.totals = new double[classes];
     }
 
     /** The next picture: classes of its pixels, uint8 [size, size]; null when nobody marked them. */
     void add(byte @Nullable [] places) {
-        int size = side * STRIDE;
         int from = pictures++ * classes * side * side;
         for (int at = 0; places != null && at < places.length; at++) {
             int label = places[at];

@@ -44,6 +44,23 @@ final class PlacesTest {
         assertThat(none.balanced()).isNull();
     }
 
+    @Test
+    void balanced_sizeThatSquaresDoNotFill_theLastOnesAreCutOff() {
+        int size = 20;
+        byte[] places = new byte[size * size];
+        places[size - 1] = 1;
+        places[size * size - 1] = 1;
+        Places squares = new Places(1, 2, size);
+        squares.add(places);
+
+        float[] balanced = Objects.requireNonNull(squares.balanced());
+
+        assertThat(balanced).hasSize(2 * 9);
+        assertThat(Arrays.copyOfRange(balanced, 9, 18))
+                .as("3 x 3 squares: the end of the first row, the end of the last")
+                .containsExactly(new float[] {0, 0, 0.25f, 0, 0, 0, 0, 0, 0.25f}, within(1e-6f));
+    }
+
     private static double sum(float[] values, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {

@@ -87,6 +87,17 @@ final class TrainCommandTest {
     }
 
     @Test
+    void sizesThatSquaresDoNotFill_learnFromMarkedPlaces() {
+        Path model = folder.resolve("model");
+
+        assertThat(train(
+                        Path.of("belt"), model, "--size", "44", "--start-size", "36", "--limit", "80", "--epochs", "2"))
+                .as(err.toString())
+                .isEqualTo(ExitCode.OK);
+        assertThat(model.resolve("model.onnx")).exists();
+    }
+
+    @Test
     void laterTraining_goesOnWhereTheEarlierOneEnded() throws Exception {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
