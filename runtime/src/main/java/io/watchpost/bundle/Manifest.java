@@ -65,6 +65,21 @@ public record Manifest(
         files = List.copyOf(files);
         goldens = List.copyOf(goldens);
         provenance = Map.copyOf(new LinkedHashMap<>(provenance));
+        requireIdentity(name, version, release, floor, deviceClasses);
+        if (preprocessing.orientation() != Orientation.UPRIGHT || preprocessing.region() != null) {
+            throw new IllegalArgumentException("rotation and region belong to a camera's place, not to a bundle");
+        }
+        if (provenance.size() > PROVENANCE_MAX
+                || provenance.values().stream().anyMatch(text -> text.length() > PROVENANCE_CHARS_MAX)) {
+            throw new IllegalArgumentException("provenance has at most " + PROVENANCE_MAX + " texts of at most "
+                    + PROVENANCE_CHARS_MAX + " characters");
+        }
+        requireConsistent(variants, files, goldens);
+    }
+
+    /** What a bundle is called, which release it is, and for whom. */
+    static void requireIdentity(
+            String name, String version, long release, long floor, Collection<String> deviceClasses) {
         requireWord("a bundle's name", NAME, name);
         requireWord("a bundle's version", VERSION, version);
         if (release < 1 || floor < 0 || floor > release) {
@@ -75,15 +90,6 @@ public record Manifest(
             throw new IllegalArgumentException("it needs 1 to " + DEVICE_CLASSES_MAX + " device classes");
         }
         deviceClasses.forEach(one -> requireWord("a device class", NAME, one));
-        if (preprocessing.orientation() != Orientation.UPRIGHT || preprocessing.region() != null) {
-            throw new IllegalArgumentException("rotation and region belong to a camera's place, not to a bundle");
-        }
-        if (provenance.size() > PROVENANCE_MAX
-                || provenance.values().stream().anyMatch(text -> text.length() > PROVENANCE_CHARS_MAX)) {
-            throw new IllegalArgumentException("provenance has at most " + PROVENANCE_MAX + " texts of at most "
-                    + PROVENANCE_CHARS_MAX + " characters");
-        }
-        requireConsistent(variants, files, goldens);
     }
 
     private static void requireWord(String what, Pattern pattern, String word) {
@@ -184,6 +190,10 @@ public record Manifest(
 
     /** Whether it is meant for a device of these classes. */
     public boolean isFor(Collection<String> classesOfDevice) {
+        return isFor(deviceClasses, classesOfDevice);
+    }
+
+    static boolean isFor(Collection<String> deviceClasses, Collection<String> classesOfDevice) {
         return deviceClasses.contains(ANY_DEVICE) || deviceClasses.stream().anyMatch(classesOfDevice::contains);
     }
 

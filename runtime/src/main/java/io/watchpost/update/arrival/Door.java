@@ -1,0 +1,43 @@
+package io.watchpost.update.arrival;
+
+import io.watchpost.bundle.BundleFacts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where every bundle comes in, whichever way it came. Called by the models' thread. */
+public interface Door {
+
+    /**
+     * Why a bundle needn't be fetched: what the store knows of releases below a floor, of those that were refused or
+     * rolled back, and of what is here already.
+     *
+     * @param facts of a bundle whose manifest, or whose announcement, was verified
+     * @return the reason in words; empty when it may come
+     */
+    Optional<String> objection(BundleFacts facts);
+
+    /**
+     * Verifies, probes and stages a complete file, which stays the caller's.
+     *
+     * @param bundle on a disk of this device, where nobody changes it meanwhile
+     * @param origin where it came from, for people: a URL, a stick's folder
+     * @throws IOException if this device can't at the moment, as with a full disk: the same file may be tried again
+     */
+    Entry take(Path bundle, String origin) throws IOException;
+
+    /** What became of a bundle at the door. */
+    sealed interface Entry {
+        /** A sentence for the status. */
+        String reason();
+
+        /** It is staged; a trial may begin. */
+        record Accepted(String reason) implements Entry {}
+
+        /** It never will be; the same file is not to be brought again. */
+        record Refused(String reason) implements Entry {}
+
+        /** It was here before. */
+        record Known(String reason) implements Entry {}
+    }
+}
