@@ -15,6 +15,9 @@ public final class Envelope {
     /** Of a bundle's manifest. */
     public static final String MANIFEST_TYPE = "application/vnd.watchpost.manifest+json";
 
+    /** Of an announcement of bundles. */
+    public static final String ANNOUNCEMENT_TYPE = "application/vnd.watchpost.announcement+json";
+
     /** Of a root of trust. */
     public static final String ROOT_TYPE = "application/vnd.watchpost.root+json";
 

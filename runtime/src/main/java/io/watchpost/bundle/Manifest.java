@@ -92,6 +92,11 @@ public record Manifest(
         deviceClasses.forEach(one -> requireWord("a device class", NAME, one));
     }
 
+    /** A name of something that devices, groups and bundles are sorted by. */
+    static void requireName(String what, String name) {
+        requireWord(what, NAME, name);
+    }
+
     private static void requireWord(String what, Pattern pattern, String word) {
         if (!pattern.matcher(word).matches()) {
             throw new IllegalArgumentException(what + " has 1 to 64 "

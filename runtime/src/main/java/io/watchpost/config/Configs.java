@@ -115,6 +115,7 @@ public final class Configs {
         }
         OutboxConfig outbox = outbox(root.section("outbox"));
         BrokerConfig mqtt = root.has("mqtt") ? mqtt(root.section("mqtt")) : null;
+        ModelsConfig models = root.has("models") ? new ModelsReader(problems).models(root.section("models")) : null;
         return root.finish(
                 before,
                 () -> new StationConfig(
@@ -124,7 +125,8 @@ public final class Configs {
                         statusSeconds,
                         pipelines,
                         present(outbox),
-                        mqtt));
+                        mqtt,
+                        models));
     }
 
     private @Nullable PipelineConfig pipeline(Section section) {
@@ -165,19 +167,19 @@ public final class Configs {
         boolean background = section.flag("background", false);
         Preprocessing.Colour colour = section.choice(
                 "colour",
-                words(Preprocessing.Colour.values(), Preprocessing.Colour::wireName),
+                Words.of(Preprocessing.Colour.values(), Preprocessing.Colour::wireName),
                 Preprocessing.DEFAULT.colour());
         Preprocessing.Fit fit = section.choice(
-                "fit", words(Preprocessing.Fit.values(), Preprocessing.Fit::wireName), Preprocessing.DEFAULT.fit());
+                "fit", Words.of(Preprocessing.Fit.values(), Preprocessing.Fit::wireName), Preprocessing.DEFAULT.fit());
         double cropFraction = section.number("cropFraction", 0.01, 1, 1);
         Preprocessing.Resampling resize = section.choice(
                 "resize",
-                words(Preprocessing.Resampling.values(), Preprocessing.Resampling::wireName),
+                Words.of(Preprocessing.Resampling.values(), Preprocessing.Resampling::wireName),
                 Preprocessing.DEFAULT.resampling());
         List<Float> mean = section.reals("mean");
         List<Float> std = section.reals("std");
         ScoresRule scores =
-                section.choice("scores", words(ScoresRule.values(), ScoresRule::wireName), ScoresRule.AS_IS);
+                section.choice("scores", Words.of(ScoresRule.values(), ScoresRule::wireName), ScoresRule.AS_IS);
         String engine = section.textOrNull("engine", "tflite or onnx, or isolated: and one of them", Configs::engine);
         Integer threads = section.wholeOrNull("threads", 1, EngineOptions.THREADS_MAX);
         return section.finish(
@@ -231,7 +233,7 @@ public final class Configs {
         int size =
                 section.whole("sizeMegabytes", 1, OutboxConfig.SIZE_MEGABYTES_MAX, OutboxConfig.SIZE_MEGABYTES_DEFAULT);
         SizePolicy policy = section.choice(
-                "policy", words(SizePolicy.values(), SizePolicy::wireName), OutboxConfig.DEFAULT.policy());
+                "policy", Words.of(SizePolicy.values(), SizePolicy::wireName), OutboxConfig.DEFAULT.policy());
         return section.finish(before, () -> new OutboxConfig(size, policy));
     }
 
@@ -245,12 +247,7 @@ public final class Configs {
                 "topicPrefix", "a topic", BrokerConfig::checkedTopicPrefix, BrokerConfig.TOPIC_PREFIX_DEFAULT);
         SecretRef username = secret(section, "username");
         SecretRef password = secret(section, "password");
-        Section tlsSection = section.section("tls");
-        int tlsBefore = problems.count();
-        Path ca = tlsSection.pathOrNull("caFile");
-        Path certificate = tlsSection.pathOrNull("certificateFile");
-        Path key = tlsSection.pathOrNull("keyFile");
-        TlsConfig tls = tlsSection.finish(tlsBefore, () -> new TlsConfig(ca, certificate, key));
+        TlsConfig tls = TlsReader.read(section.section("tls"), problems);
         int window = section.whole("window", 1, BrokerConfig.WINDOW_MAX, BrokerConfig.WINDOW_DEFAULT);
         int keepAlive = section.whole(
                 "keepAliveSeconds",
@@ -291,13 +288,5 @@ public final class Configs {
             Names.require(what, text);
             return text;
         };
-    }
-
-    private static <T> Map<String, T> words(T[] values, Function<T, String> wireName) {
-        Map<String, T> words = new LinkedHashMap<>();
-        for (T value : values) {
-            words.put(wireName.apply(value), value);
-        }
-        return words;
     }
 }

@@ -131,11 +131,24 @@ final class Section {
     @Nullable
     Path pathOrNull(String key) {
         Scalar scalar = scalar(key, "a path");
-        if (scalar == null || scalar.text() == null) {
-            return null;
+        return scalar == null || scalar.text() == null ? null : path(key, scalar);
+    }
+
+    /** Files or folders; a single one is a list of one. */
+    List<Path> paths(String key) {
+        List<Path> paths = new ArrayList<>();
+        for (Scalar item : items(key, "a path", false)) {
+            Path path = path(key, item);
+            if (path != null) {
+                paths.add(path);
+            }
         }
+        return paths;
+    }
+
+    private @Nullable Path path(String key, Scalar scalar) {
         try {
-            if (!scalar.text().isBlank()) {
+            if (scalar.text() != null && !scalar.text().isBlank()) {
                 return scalar.where().startsWith("--") ? Path.of(scalar.text()) : folder.resolve(scalar.text());
             }
         } catch (InvalidPathException e) {
@@ -204,6 +217,19 @@ final class Section {
         return items(key, expected, false).stream()
                 .map(item -> String.valueOf(item.text()))
                 .toList();
+    }
+
+    /** Values made of texts, which {@code parse} refuses with a sentence of its own. */
+    <T> List<T> parsed(String key, String expected, Function<String, T> parse) {
+        List<T> values = new ArrayList<>();
+        for (Scalar item : items(key, expected, true)) {
+            try {
+                values.add(parse.apply(String.valueOf(item.text())));
+            } catch (IllegalArgumentException e) {
+                problems.add(item.where(), join(key), String.valueOf(e.getMessage()));
+            }
+        }
+        return values;
     }
 
     /** Several whole numbers or texts joined by commas, for values that have a text form like {@code X,Y,W,H}. */

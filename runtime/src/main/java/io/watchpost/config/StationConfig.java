@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipelines one to {@value #PIPELINES_MAX}, each with its own camera and model, names unique
  * @param outbox how much is kept, and what goes first
  * @param mqtt the broker; null when results stay in the outbox
+ * @param models how new models come and prove themselves; null when they come by hand only
  */
 public record StationConfig(
         String device,
@@ -25,7 +26,8 @@ public record StationConfig(
         int statusSeconds,
         List<PipelineConfig> pipelines,
         OutboxConfig outbox,
-        @Nullable BrokerConfig mqtt) {
+        @Nullable BrokerConfig mqtt,
+        @Nullable ModelsConfig models) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */
     public static final int PIPELINES_MAX = 32;

@@ -49,18 +49,19 @@ final class ConfigSchemaTest {
     }
 
     static Stream<Map.Entry<String, Class<?>>> sections() {
-        return Map.<String, Class<?>>of(
-                "", StationConfig.class,
-                "/$defs/pipeline", PipelineConfig.class,
-                "/$defs/model", ModelConfig.class,
-                "/$defs/results", ResultsConfig.class,
-                "/$defs/smoothing", SmoothingConfig.class,
-                "/$defs/publish", PublishConfig.class,
-                "/$defs/outbox", OutboxConfig.class,
-                "/$defs/mqtt", BrokerConfig.class,
-                "/$defs/tls", TlsConfig.class)
-                .entrySet()
-                .stream();
+        return Stream.of(
+                Map.entry("", StationConfig.class),
+                Map.entry("/$defs/pipeline", PipelineConfig.class),
+                Map.entry("/$defs/model", ModelConfig.class),
+                Map.entry("/$defs/results", ResultsConfig.class),
+                Map.entry("/$defs/smoothing", SmoothingConfig.class),
+                Map.entry("/$defs/publish", PublishConfig.class),
+                Map.entry("/$defs/outbox", OutboxConfig.class),
+                Map.entry("/$defs/mqtt", BrokerConfig.class),
+                Map.entry("/$defs/tls", TlsConfig.class),
+                Map.entry("/$defs/models", ModelsConfig.class),
+                Map.entry("/$defs/download", DownloadConfig.class),
+                Map.entry("/$defs/trial", TrialConfig.class));
     }
 
     @ParameterizedTest
@@ -84,6 +85,8 @@ final class ConfigSchemaTest {
                 Preprocessing.Resampling::wireName);
         assertWords("/$defs/model/properties/scores", ScoresRule.values(), ScoresRule::wireName);
         assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
+        assertWords("/$defs/download/properties/withoutClock", WithoutClock.values(), WithoutClock::wireName);
+        assertWords("/$defs/trial/properties/mode", TrialConfig.Mode.values(), TrialConfig.Mode::wireName);
     }
 
     @Test
@@ -114,8 +117,18 @@ final class ConfigSchemaTest {
         spell(spelledOut, "  ", "/$defs/outbox");
         spelledOut.append("mqtt:\n  broker: mqtt://b\n");
         spell(spelledOut, "  ", "/$defs/mqtt");
+        spelledOut.append("models:\n  trust: r\n");
+        spell(spelledOut, "  ", "/$defs/models");
+        spelledOut.append("  download:\n");
+        spell(spelledOut, "    ", "/$defs/download");
+        spelledOut.append("  trial:\n");
+        spell(spelledOut, "    ", "/$defs/trial");
         spell(spelledOut, "", "");
-        String leftOut = "pipelines: [{camera: 'test:', model: {file: m}}]\nmqtt: {broker: 'mqtt://b'}\n";
+        String leftOut = """
+                pipelines: [{camera: 'test:', model: {file: m}}]
+                mqtt: {broker: 'mqtt://b'}
+                models: {trust: r}
+                """;
 
         assertThat(station(spelledOut.toString())).isEqualTo(station(leftOut));
         assertThat(spelledOut.toString().lines().filter(line -> line.contains(":")))
@@ -141,6 +154,16 @@ final class ConfigSchemaTest {
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', topicPrefix: 'a/#'}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', password: p}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], device: 'a/b'}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, group: Belt}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, deviceClasses: [a b]}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, storeMegabytesMax: 0}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, download: {announcement: 'http://m/a'}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, download: {announcement: 'https://u@m/a'}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, download: {window: ['2-5']}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, download: {window: ['24:00-05:00']}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, download: {withoutClock: maybe}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, trial: {share: 0}}}",
             })
     void whatOneRefuses_theOtherRefusesToo(String yaml) throws IOException {
         assertThat(validator.validate(yaml, InputFormat.YAML)).as("schema").isNotEmpty();
