@@ -19,7 +19,7 @@ import java.util.List;
  * From a decoded frame to scores: preprocesses straight into the engine's input, runs the model, reads its output. After
  * the first frames {@link #score} allocates nothing of its own.
  *
- * <p>One thread: that of the pipeline, or whoever opened it.
+ * <p>One thread at a time: whoever opened it may hand it over to another, such as a pipeline's, by what publishes safely.
  */
 public final class Classifier implements AutoCloseable {
 

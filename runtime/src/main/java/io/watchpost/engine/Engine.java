@@ -6,7 +6,9 @@ import java.util.List;
 /**
  * A loaded model that can be run. The port of every adapter under {@code engine.*}.
  *
- * <p>One thread at a time; the steady state of {@link #invoke} allocates nothing that the adapter can avoid. Tensor
+ * <p>One thread at a time, and not always the same: an engine may be loaded by one, run by another and closed by a third
+ * (so no confined arenas, and no child process that lives as long as the thread that loaded it). The steady state of
+ * {@link #invoke} allocates nothing that the adapter can avoid. Tensor
  * memory belongs to the engine, keeps its address from load to close and must not be touched afterwards.
  */
 public interface Engine extends AutoCloseable {

@@ -17,6 +17,12 @@ public interface FrameSource extends AutoCloseable {
     Capture next(long timeoutMillis);
 
     /**
+     * Frames from the next one on are decoded for this, as if the source had been opened with it: another model looks
+     * at them. A source that decodes nothing has nothing to do.
+     */
+    void decodeFor(DecodeHint hint);
+
+    /**
      * Whether silence is a fault: true for a camera, false for a file or a watched folder. The pipeline takes a live
      * source that is {@link Capture.Quiet} for longer than the camera time-out for broken and opens it again, so no
      * adapter needs a time-out of its own for frozen streams.

@@ -1,29 +1,28 @@
 package io.watchpost.pipeline;
 
 import io.watchpost.classify.Classification;
-import io.watchpost.classify.Classifier;
 import io.watchpost.classify.PublishRule;
 import io.watchpost.classify.Selection;
 import io.watchpost.classify.Smoothing;
 import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a pipeline does with each frame while one engine is loaded: classify, smooth, select, and hand what the publish
- * rule lets through to the outbox.
+ * What a pipeline does with each frame while one {@link Scorer} is loaded: classify, smooth, select, and hand what the
+ * publish rule lets through to the outbox.
  *
- * <p>One thread: the pipeline's, which also closes it.
+ * <p>Made by any thread; then the pipeline's, which also closes it (a replaced one from a thread of its own).
  */
 public final class FrameWatch implements AutoCloseable {
     private final String pipeline;
-    private final Result.ModelRef model;
-    private final Result.EngineRef engine;
-    private final Classifier classifier;
+    private final Scorer scorer;
     private final Smoothing smoothing;
     private final Selection selection;
     private final PublishRule publishRule;
@@ -35,13 +34,11 @@ public final class FrameWatch implements AutoCloseable {
      * Puts the parts of the way together.
      *
      * @param pipeline name, part of every result
-     * @param model named in every result
-     * @param classifier owned from now on
+     * @param scorer owned from now on
      */
     public FrameWatch(
             String pipeline,
-            Result.ModelRef model,
-            Classifier classifier,
+            Scorer scorer,
             Smoothing smoothing,
             Selection selection,
             PublishRule publishRule,
@@ -49,10 +46,7 @@ public final class FrameWatch implements AutoCloseable {
             ResultListener listener,
             StationClock clock) {
         this.pipeline = pipeline;
-        this.model = model;
-        this.engine = new Result.EngineRef(
-                classifier.engine().target().wireName(), classifier.engine().name());
-        this.classifier = classifier;
+        this.scorer = scorer;
         this.smoothing = smoothing;
         this.selection = selection;
         this.publishRule = publishRule;
@@ -61,16 +55,18 @@ public final class FrameWatch implements AutoCloseable {
         this.clock = clock;
     }
 
-    String modelName() {
-        return model.name();
+    /** Of the last frame, see {@link Scorer#model}. */
+    Result.ModelRef model() {
+        return scorer.model();
     }
 
-    String engineName() {
-        return engine.name();
+    /** Of the last frame, see {@link Scorer#engine}. */
+    Result.EngineRef engine() {
+        return scorer.engine();
     }
 
     DecodeHint decodeHint() {
-        return classifier.decodeHint();
+        return scorer.decodeHint();
     }
 
     /** The camera was opened anew: frames before no longer count. */
@@ -85,18 +81,19 @@ public final class FrameWatch implements AutoCloseable {
      * @throws EngineException inference failed: load the engine again; refused: the frame doesn't fit the contract
      */
     boolean watch(Frame frame) throws EngineException {
-        classifier.score(frame);
-        float[] scores = classifier.scores();
+        scorer.score(frame);
+        float[] scores = scorer.scores();
         smoothing.smooth(scores);
         List<Classification> classes = selection.select(scores);
         int top = classes.isEmpty() ? PublishRule.NOTHING : classes.getFirst().index();
-        if (!publishRule.publish(top, frame.capturedNanos())) {
-            return false;
+        boolean published = publishRule.publish(top, frame.capturedNanos());
+        if (published) {
+            Result result = result(frame, classes);
+            outbox.append(result);
+            listener.handedOver(result);
         }
-        Result result = result(frame, classes);
-        outbox.append(result);
-        listener.handedOver(result);
-        return true;
+        scorer.afterwards(frame);
+        return published;
     }
 
     private Result result(Frame frame, List<Classification> classes) {
@@ -107,13 +104,11 @@ public final class FrameWatch implements AutoCloseable {
                 clock.utcMillis() - sinceCaptureMillis,
                 clock.quality(),
                 Math.max(0, clock.uptimeMillis() - sinceCaptureMillis),
-                model,
-                engine,
+                scorer.model(),
+                scorer.engine(),
                 classes,
                 new Result.Latency(
-                        millis(classifier.preprocessNanos()),
-                        millis(classifier.inferenceNanos()),
-                        millis(sinceCaptureNanos)),
+                        millis(scorer.preprocessNanos()), millis(scorer.inferenceNanos()), millis(sinceCaptureNanos)),
                 new Result.FrameRef(frame.number(), frame.uprightWidth(), frame.uprightHeight(), frame.source()));
     }
 
@@ -123,16 +118,41 @@ public final class FrameWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        classifier.close();
+        scorer.close();
     }
 
-    /** Probes, loads and prepares; again after each engine failure. Called on the pipeline's thread. */
+    /** Decides what a pipeline runs, and makes it. Everything is called on the pipeline's thread. */
     public interface Loader {
         /**
-         * Loads the engine.
+         * Probes, loads and prepares; at the start, and again after each failure that ended a watch.
          *
          * @throws EngineException refused or unavailable: only the operator can help
          */
         FrameWatch load() throws EngineException;
+
+        /**
+         * What takes over now, between two frames: loaded and ready, and the pipeline's from now on. Asked before each
+         * frame and while the pipeline waits after a failure, so nothing but a look into an {@code AtomicReference}.
+         * The watch before it is closed; camera and frames go on.
+         *
+         * @return null, nearly always: the present one stays
+         */
+        default @Nullable FrameWatch successor() {
+            return null;
+        }
+
+        /**
+         * A watch of this loader's did not classify a frame. Without a word against it, an engine that lost its process
+         * gets another one, a failed inference closes the watch and loads again after a wait, and all else ends the
+         * pipeline.
+         *
+         * @return true if whatever it was closes the watch and loads again after a wait
+         */
+        default boolean failed(FrameWatch watch, EngineFailure failure) {
+            return false;
+        }
+
+        /** The pipeline has ended: a successor that it did not take is the loader's to close. */
+        default void ended() {}
     }
 }

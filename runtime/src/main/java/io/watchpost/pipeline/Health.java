@@ -11,7 +11,10 @@ package io.watchpost.pipeline;
  * @param unreadable pictures that could not be decoded
  * @param results handed to the outbox; fewer than frames when a publish rule holds some back
  * @param cameraFailures how often the camera had to be opened again
+ * @param engineFailures how often a frame found no engine that could classify it, or an engine could not be loaded
  * @param lastFrameUptimeMillis when the last frame was captured, -1 before the first
+ * @param model name of the model that runs, empty before it is loaded
+ * @param modelVersion of that model, empty if it has none
  * @param engine name of the engine that runs, empty before it is loaded
  */
 public record Health(
@@ -23,5 +26,8 @@ public record Health(
         long unreadable,
         long results,
         long cameraFailures,
+        long engineFailures,
         long lastFrameUptimeMillis,
+        String model,
+        String modelVersion,
         String engine) {}

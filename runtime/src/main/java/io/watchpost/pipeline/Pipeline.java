@@ -8,18 +8,19 @@ import io.watchpost.frame.Capture;
 import io.watchpost.frame.Frame;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
+import io.watchpost.result.Result;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One camera, one model, one thread: takes a frame, classifies it, hands the result on, and begins again.
+ * One camera, one model at a time, one thread: takes a frame, classifies it, hands the result on, and begins again.
  *
- * <p>The loop runs on a platform thread named {@code pipeline-<name>} that owns camera and engine from their opening
- * to their closing. A camera that breaks is opened again with back-off, an engine that fails is loaded again; only a
- * refused model ends the pipeline early. {@link #stop}, {@link #awaitEnd} and {@link #health} may be called by any
- * thread.
+ * <p>The loop runs on a platform thread named {@code pipeline-<name>} that owns the camera from its opening to its
+ * closing and the {@link FrameWatch} from the moment the loader gives it. A camera that breaks is opened again with
+ * back-off, an engine that fails is loaded again; only a refused model ends the pipeline early. Another model takes over
+ * between two frames. {@link #stop}, {@link #awaitEnd} and {@link #health} may be called by any thread.
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -42,7 +43,12 @@ public final class Pipeline {
     private volatile PipelineState state = new PipelineState.Loading();
     private volatile Counters counters = Counters.NONE;
     private volatile String camera;
-    private volatile String engine = "";
+    private volatile Result.ModelRef model = new Result.ModelRef("", "", "", "active");
+    private volatile Result.EngineRef engine = new Result.EngineRef("", "");
+
+    // the pipeline's thread only
+    private final Shift shift;
+    private @Nullable FrameWatch announced;
 
     private volatile boolean stopping;
 
@@ -60,6 +66,7 @@ public final class Pipeline {
         this.loader = loader;
         this.clock = clock;
         this.camera = cameras.describe();
+        this.shift = new Shift(name, loader);
         this.thread = Thread.ofPlatform().name("pipeline-" + name).unstarted(this::run);
     }
 
@@ -93,14 +100,17 @@ public final class Pipeline {
                 now.unreadable(),
                 now.results(),
                 now.cameraFailures(),
+                now.engineFailures(),
                 now.lastFrameUptimeMillis(),
-                engine);
+                model.name(),
+                model.version(),
+                engine.name());
     }
 
     private void run() {
-        try {
+        try (shift) {
             while (!stopping && !isOver(state)) {
-                serve();
+                watchCamera();
             }
         } catch (RuntimeException | Error e) {
             // a fault of ours must not take the other pipelines along, nor go unseen
@@ -116,41 +126,38 @@ public final class Pipeline {
         return state instanceof PipelineState.Ended || state instanceof PipelineState.Failed;
     }
 
-    /** From one loading of the engine to the next. */
-    private void serve() {
-        try (FrameWatch watch = loader.load()) {
-            engine = watch.engineName();
-            LOG.info("{}: model {} on {}", name, watch.modelName(), engine);
-            while (!stopping && !isOver(state)) {
-                watchCamera(watch);
-            }
-        } catch (EngineException e) {
-            if (e.failure() instanceof EngineFailure.InferenceFailed
-                    || e.failure() instanceof EngineFailure.ProcessLost) {
-                waitBeforeRetry(engineBackOff, e.failure().reason(), "the engine is loaded again");
-            } else {
-                LOG.error("{}: {}", name, e.failure().reason());
-                state = new PipelineState.Failed(e.failure().reason());
-            }
-        }
-    }
-
     /** From one opening of the camera to the next. */
-    private void watchCamera(FrameWatch watch) throws EngineException {
+    private void watchCamera() {
+        FrameWatch watch = onWatch();
+        if (watch == null) {
+            return;
+        }
         try (FrameSource source = cameras.open(watch.decodeHint())) {
             camera = source.describe();
             LOG.info("{}: watching {}", name, camera);
             watch.begin();
             takeFrames(source, watch);
         } catch (SourceUnavailable e) {
-            waitBeforeRetry(cameraBackOff, e.getMessage(), e.hint());
+            waitForCamera(e);
         }
     }
 
-    private void takeFrames(FrameSource source, FrameWatch watch) throws EngineException, SourceUnavailable {
+    /** The camera stays open when another model takes over or the engine is loaded again. */
+    private void takeFrames(FrameSource source, FrameWatch first) throws SourceUnavailable {
+        FrameWatch watch = first;
         long skippedBefore = counters.skipped();
         long lastSign = clock.nanos();
-        while (!stopping) {
+        while (!stopping && !isOver(state)) {
+            FrameWatch now = onWatch();
+            if (now == null) {
+                continue; // it has been waited
+            }
+            if (now != watch) {
+                watch = now;
+                source.decodeFor(watch.decodeHint());
+                watch.begin();
+                lastSign = clock.nanos();
+            }
             Capture capture = source.next(Math.min(TURN_MILLIS, cameraTimeoutMillis));
             counters = counters.withSkipped(skippedBefore + source.skipped());
             switch (capture) {
@@ -175,70 +182,92 @@ public final class Pipeline {
                 case Capture.Ended() -> {
                     LOG.info("{}: {} has ended after {} frames", name, camera, counters.frames());
                     state = new PipelineState.Ended();
-                    return;
                 }
             }
         }
     }
 
-    private void classify(Frame frame, FrameWatch watch) throws EngineException {
-        boolean published;
+    /** Who classifies the next frame; null if nobody could be loaded now, after the wait for that. */
+    private @Nullable FrameWatch onWatch() {
         try {
-            published = watch.watch(frame);
+            FrameWatch watch = shift.watch();
+            if (watch != announced) {
+                announced = watch;
+                show(watch);
+                String version = model.version().isEmpty() ? "" : " " + model.version();
+                LOG.info("{}: model {}{} on {}", name, model.name(), version, engine.name());
+            }
+            return watch;
         } catch (EngineException e) {
-            if (e.failure() instanceof EngineFailure.ProcessLost lost) {
-                waitBeforeRetry(lost.retryMillis(), lost.reason(), "its process is started again");
+            loadAgain(e.failure());
+            return null;
+        }
+    }
+
+    private void loadAgain(EngineFailure failure) {
+        if (failure instanceof EngineFailure.InferenceFailed || failure instanceof EngineFailure.ProcessLost) {
+            waitForEngine(engineBackOff.nextMillis(), failure.reason(), "the engine is loaded again");
+        } else {
+            LOG.error("{}: {}", name, failure.reason());
+            state = new PipelineState.Failed(failure.reason());
+        }
+    }
+
+    private void classify(Frame frame, FrameWatch watch) {
+        try {
+            boolean published = watch.watch(frame);
+            if (!(state instanceof PipelineState.Running)) {
+                state = new PipelineState.Running();
+                cameraBackOff.reset();
+            }
+            engineBackOff.reset();
+            show(watch);
+            counters = counters.plusFrame(published, clock.uptimeMillis());
+        } catch (EngineException e) {
+            EngineFailure failure = e.failure();
+            boolean givenUp = loader.failed(watch, failure);
+            if (failure instanceof EngineFailure.ProcessLost lost && !givenUp) {
+                waitForEngine(lost.retryMillis(), lost.reason(), "its process is started again");
                 return;
             }
-            throw e;
+            shift.dismiss();
+            loadAgain(givenUp ? new EngineFailure.InferenceFailed(failure.reason()) : failure);
         }
-        if (!(state instanceof PipelineState.Running)) {
-            state = new PipelineState.Running();
-            cameraBackOff.reset();
-        }
-        engineBackOff.reset();
-        counters = counters.plusFrame(published, clock.uptimeMillis());
     }
 
-    private void waitBeforeRetry(BackOff backOff, @Nullable String reason, String hint) {
-        waitBeforeRetry(backOff.nextMillis(), reason, hint);
+    private void show(FrameWatch watch) {
+        model = watch.model();
+        engine = watch.engine();
     }
 
-    private void waitBeforeRetry(long millis, @Nullable String reason, String hint) {
+    private void waitForCamera(SourceUnavailable fault) {
+        report(fault.getMessage(), fault.hint());
+        counters = counters.plusCameraFailure();
+        long until = clock.nanos() + cameraBackOff.nextMillis() * 1_000_000;
+        while (!stopping && until - clock.nanos() > 0) {
+            sleepUntil(until);
+        }
+    }
+
+    /** Ends early if something else could classify. */
+    private void waitForEngine(long millis, String reason, String hint) {
+        report(reason, hint);
+        counters = counters.plusEngineFailure();
+        long until = clock.nanos() + millis * 1_000_000;
+        while (!stopping && !shift.hasSuccessor() && until - clock.nanos() > 0) {
+            sleepUntil(until);
+        }
+    }
+
+    private void sleepUntil(long nanos) {
+        clock.sleep(Math.min(TURN_MILLIS, (nanos - clock.nanos()) / 1_000_000 + 1));
+    }
+
+    private void report(@Nullable String reason, String hint) {
         String said = reason == null ? "unknown reason" : reason;
         if (!(state instanceof PipelineState.Waiting(String before, String _)) || !before.equals(said)) {
             LOG.warn("{}: {}; {}", name, said, hint);
         }
         state = new PipelineState.Waiting(said, hint);
-        counters = counters.plusCameraFailure();
-        long until = clock.nanos() + millis * 1_000_000;
-        for (long left = until - clock.nanos(); left > 0 && !stopping; left = until - clock.nanos()) {
-            clock.sleep(Math.min(TURN_MILLIS, left / 1_000_000 + 1));
-        }
-    }
-
-    /** Counted since the start; replaced as a whole so that readers see one moment. */
-    private record Counters(
-            long frames, long skipped, long unreadable, long results, long cameraFailures, long lastFrameUptimeMillis) {
-        static final Counters NONE = new Counters(0, 0, 0, 0, 0, -1);
-
-        Counters plusFrame(boolean published, long uptimeMillis) {
-            return new Counters(
-                    frames + 1, skipped, unreadable, results + (published ? 1 : 0), cameraFailures, uptimeMillis);
-        }
-
-        Counters withSkipped(long value) {
-            return value == skipped
-                    ? this
-                    : new Counters(frames, value, unreadable, results, cameraFailures, lastFrameUptimeMillis);
-        }
-
-        Counters plusUnreadable() {
-            return new Counters(frames, skipped, unreadable + 1, results, cameraFailures, lastFrameUptimeMillis);
-        }
-
-        Counters plusCameraFailure() {
-            return new Counters(frames, skipped, unreadable, results, cameraFailures + 1, lastFrameUptimeMillis);
-        }
     }
 }

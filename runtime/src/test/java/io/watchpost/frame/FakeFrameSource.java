@@ -30,6 +30,7 @@ public final class FakeFrameSource implements FrameSource {
     private volatile boolean closed;
     private final AtomicLong skipped = new AtomicLong();
     private long number;
+    private volatile DecodeHint hint = DecodeHint.FULL_SIZE;
     private @Nullable Arena frameArena;
     private @Nullable Capture last;
 
@@ -150,8 +151,18 @@ public final class FakeFrameSource implements FrameSource {
         return asked.get();
     }
 
+    /** What the frames are decoded for, as far as anybody said. */
+    public DecodeHint hint() {
+        return hint;
+    }
+
     public boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        this.hint = hint;
     }
 
     @Override

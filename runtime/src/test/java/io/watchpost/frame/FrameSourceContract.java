@@ -59,6 +59,24 @@ public abstract class FrameSourceContract {
     }
 
     @Test
+    void decodeFor_inTheMiddle_countsFromTheNextFrameOnAndLosesNone() throws Exception {
+        try (FrameSource source = open(3)) {
+            Frame first = nextFrame(source);
+            source.decodeFor(new DecodeHint(1, 1));
+            Frame small = nextFrame(source);
+            assertThat(small.width()).isLessThanOrEqualTo(first.originalWidth());
+            long number = small.number();
+            source.decodeFor(DecodeHint.FULL_SIZE);
+            Frame whole = nextFrame(source);
+            assertThat(whole.width()).isEqualTo(whole.originalWidth());
+            assertThat(whole.height()).isEqualTo(whole.originalHeight());
+            assertThat(whole.number() - number)
+                    .as("only what the source skipped is missing")
+                    .isBetween(1L, 1 + source.skipped());
+        }
+    }
+
+    @Test
     void describe_aWorkingSource_saysSomething() throws Exception {
         try (FrameSource source = open(1)) {
             assertThat(source.describe()).isNotBlank();

@@ -141,17 +141,22 @@ final class PipelineTest {
     }
 
     @Test
-    void failedInference_loadsTheEngineAgain() throws Exception {
+    void failedInference_loadsTheEngineAgain_andTheCameraStaysOpen() throws Exception {
         Pipeline pipeline = start(
                 "door",
                 loader("door", 2),
-                camera(true).frame(8, 8, RED).frame(8, 8, RED).frame(8, 8, RED),
-                camera(true).frame(8, 8, GREEN).ended());
+                camera(true)
+                        .frame(8, 8, RED)
+                        .frame(8, 8, RED)
+                        .frame(8, 8, GREEN)
+                        .ended());
 
         assertThat(pipeline.awaitEnd(10_000)).isTrue();
 
         assertThat(labels("door")).containsExactly("0", "1");
         assertThat(loads).hasValue(2);
+        assertThat(pipeline.health().engineFailures()).isEqualTo(1);
+        assertThat(pipeline.health().cameraFailures()).isZero();
     }
 
     @Test
@@ -251,8 +256,8 @@ final class PipelineTest {
                     Classifier.open(model, provider, EngineOptions.SINGLE_THREAD, ModelContract.DEFAULT, clock);
             return new FrameWatch(
                     pipeline,
-                    new Result.ModelRef(pipeline + ".tflite", "", model.digest(), "active"),
-                    classifier,
+                    new ModelScorer(
+                            classifier, new Result.ModelRef(pipeline + ".tflite", "", model.digest(), "active")),
                     new Smoothing.None(),
                     new Selection(classifier.labels(), 1, Float.NEGATIVE_INFINITY, List.of(), List.of()),
                     new PublishRule(false, 0),

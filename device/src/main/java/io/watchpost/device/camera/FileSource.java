@@ -1,6 +1,7 @@
 package io.watchpost.device.camera;
 
 import io.watchpost.frame.Capture;
+import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ final class FileSource implements FrameSource {
         } catch (IOException e) {
             return ReadFault.of(e, given);
         }
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        reader.decodeFor(hint);
     }
 
     @Override

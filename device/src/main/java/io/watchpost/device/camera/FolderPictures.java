@@ -1,6 +1,7 @@
 package io.watchpost.device.camera;
 
 import io.watchpost.frame.Capture;
+import io.watchpost.frame.DecodeHint;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +39,11 @@ final class FolderPictures implements AutoCloseable {
             readFaultsInARow = aboutThisFile ? 0 : readFaultsInARow + 1;
             return readFaultsInARow < READ_FAULTS_MAX ? ReadFault.of(e, source) : folder.failed(e);
         }
+    }
+
+    /** From the next picture on. */
+    void decodeFor(DecodeHint hint) {
+        reader.decodeFor(hint);
     }
 
     @Override

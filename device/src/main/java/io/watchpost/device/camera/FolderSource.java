@@ -2,6 +2,7 @@ package io.watchpost.device.camera;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.frame.Capture;
+import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.IOException;
@@ -109,6 +110,11 @@ final class FolderSource implements FrameSource {
                         : "none of the " + unreadableInPass + " pictures in folder " + folder.given()
                                 + " could be used",
                 "put readable pictures (" + PictureFolder.KINDS + ") into it");
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        pictures.decodeFor(hint);
     }
 
     @Override

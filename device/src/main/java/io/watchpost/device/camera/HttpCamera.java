@@ -27,7 +27,7 @@ final class HttpCamera implements FrameSource {
     // for the life of the source
     private final HttpAddress address;
     private final ImageDecoder decoder;
-    private final DecodeHint hint;
+    private DecodeHint hint;
     private final StationClock clock;
     private final HttpFetch fetch;
     private final Pace pace;
@@ -146,6 +146,11 @@ final class HttpCamera implements FrameSource {
         } catch (UndecodablePicture e) {
             return new Capture.Unreadable(address.shown(), String.valueOf(e.getMessage()), e.hint());
         }
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        this.hint = hint;
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class PictureReader implements AutoCloseable {
     static final long SIZE_BYTES_MAX = 64L << 20;
 
     private final ImageDecoder decoder;
-    private final DecodeHint hint;
+    private DecodeHint hint;
     private final StationClock clock;
 
     private @Nullable Arena arena;
@@ -34,6 +34,11 @@ public final class PictureReader implements AutoCloseable {
         this.decoder = decoder;
         this.hint = hint;
         this.clock = clock;
+    }
+
+    /** From the next picture on. */
+    public void decodeFor(DecodeHint wanted) {
+        hint = wanted;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.watchpost.device.camera;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.camera.CameraOptions.Size;
 import io.watchpost.frame.Capture;
+import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.Orientation;
@@ -93,6 +94,11 @@ final class TestPatternSource implements FrameSource {
                 number++,
                 clock.nanos(),
                 "test:"));
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        // its pictures are drawn, not decoded
     }
 
     @Override

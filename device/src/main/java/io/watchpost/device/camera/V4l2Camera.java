@@ -40,7 +40,7 @@ final class V4l2Camera implements FrameSource {
     private final double fps;
     private final V4l2Buffers buffers;
     private final ImageDecoder decoder;
-    private final DecodeHint hint;
+    private DecodeHint hint;
     private final StationClock clock;
     private boolean closed;
 
@@ -242,6 +242,11 @@ final class V4l2Camera implements FrameSource {
         } finally {
             device.queue(picture.index());
         }
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        this.hint = hint;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.watchpost.device.camera;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.frame.Capture;
+import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.IOException;
@@ -106,6 +107,11 @@ final class WatchedFolderSource implements FrameSource {
                     folder.given(), "new pictures were passed over, since the kernel's queue of events was full", hint);
         }
         return null;
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        pictures.decodeFor(hint);
     }
 
     @Override

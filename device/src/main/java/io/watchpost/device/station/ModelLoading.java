@@ -13,6 +13,7 @@ import io.watchpost.engine.EngineException;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.pipeline.FrameWatch;
+import io.watchpost.pipeline.ModelScorer;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.result.Result;
 import java.nio.file.Path;
@@ -52,8 +53,9 @@ final class ModelLoading implements FrameWatch.Loader {
         PublishConfig publish = results.publish();
         return new FrameWatch(
                 config.name(),
-                new Result.ModelRef(String.valueOf(model.path().getFileName()), "", model.digest(), "active"),
-                classifier,
+                new ModelScorer(
+                        classifier,
+                        new Result.ModelRef(String.valueOf(model.path().getFileName()), "", model.digest(), "active")),
                 smoothing(results.smoothing(), classifier.labels().size()),
                 new Selection(classifier.labels(), results.top(), threshold, results.allow(), results.deny()),
                 new PublishRule(publish.onChange(), publish.everyMillis()),

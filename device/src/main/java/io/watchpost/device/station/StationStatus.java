@@ -33,6 +33,12 @@ record StationStatus(
             revision.append(pipeline.pipeline())
                     .append('=')
                     .append(state(pipeline.state()))
+                    .append(' ')
+                    .append(pipeline.model())
+                    .append(' ')
+                    .append(pipeline.modelVersion())
+                    .append(' ')
+                    .append(pipeline.engine())
                     .append(';');
         }
         OutboxStats stats = outbox.get();
@@ -90,12 +96,17 @@ record StationStatus(
             case PipelineState.Failed(String reason) -> json.writeStringProperty("reason", reason);
             case PipelineState.Loading _, PipelineState.Running _, PipelineState.Ended _ -> {}
         }
+        json.writeObjectPropertyStart("model");
+        json.writeStringProperty("name", pipeline.model());
+        json.writeStringProperty("version", pipeline.modelVersion());
+        json.writeEndObject();
         json.writeStringProperty("engine", pipeline.engine());
         json.writeNumberProperty("frames", pipeline.frames());
         json.writeNumberProperty("skipped", pipeline.skipped());
         json.writeNumberProperty("unreadable", pipeline.unreadable());
         json.writeNumberProperty("results", pipeline.results());
         json.writeNumberProperty("cameraFailures", pipeline.cameraFailures());
+        json.writeNumberProperty("engineFailures", pipeline.engineFailures());
         json.writeEndObject();
     }
 

@@ -1,6 +1,7 @@
 package io.watchpost.demo;
 
 import io.watchpost.frame.Capture;
+import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 
 /** A camera that shows each of its frames to a {@link Preview} and ends after some. Used by the pipeline's thread. */
@@ -26,6 +27,11 @@ final class WatchedCamera implements FrameSource {
             preview.show(captured.frame());
         }
         return capture;
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        camera.decodeFor(hint);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.watchpost.demo.belt;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.camera.Pace;
 import io.watchpost.frame.Capture;
+import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.Orientation;
@@ -69,6 +70,11 @@ final class BeltCamera implements FrameSource {
                 at,
                 clock.nanos(),
                 BeltFeed.SCHEME + ":");
+    }
+
+    @Override
+    public void decodeFor(DecodeHint hint) {
+        // its pictures are drawn, not decoded
     }
 
     @Override
