@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * left. No field may stand twice; depth, numbers and texts are bounded. What is wrong is told with the field's place, by
  * an {@link IllegalArgumentException}.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final int DEPTH_MAX = 12;
     private static final int NAME_CHARS_MAX = 64;
     private static final int NUMBER_CHARS_MAX = 40;
@@ -53,8 +53,12 @@ final class StrictJson {
         node.properties().forEach(field -> left.put(field.getKey(), field.getValue()));
     }
 
-    /** The object that these bytes are. */
-    static StrictJson of(byte[] json) {
+    /**
+     * The object that these bytes are.
+     *
+     * @throws IllegalArgumentException if they are none
+     */
+    public static StrictJson of(byte[] json) {
         if (json.length == 0 || json[0] != '{') {
             throw new IllegalArgumentException("it doesn't begin with a JSON object");
         }
@@ -73,7 +77,8 @@ final class StrictJson {
                 : EntryNames.shown(message).replace("\"", "");
     }
 
-    String text(String field) {
+    /** A text that must be there. */
+    public String text(String field) {
         JsonNode node = take(field);
         if (!node.isString()) {
             throw wrong(field, node, "a text");
@@ -81,12 +86,14 @@ final class StrictJson {
         return node.stringValue();
     }
 
+    /** A text; null when the field isn't there. */
     @Nullable
-    String textOrNull(String field) {
+    public String textOrNull(String field) {
         return left.containsKey(field) ? text(field) : null;
     }
 
-    long whole(String field) {
+    /** A whole number that must be there. */
+    public long whole(String field) {
         JsonNode node = take(field);
         if (!node.isIntegralNumber() || !node.canConvertToLong() || Math.abs(node.longValue()) > WHOLE_MAX) {
             throw wrong(field, node, "a whole number");
@@ -94,7 +101,8 @@ final class StrictJson {
         return node.longValue();
     }
 
-    int wholeInt(String field) {
+    /** A whole number of 32 bits that must be there. */
+    public int wholeInt(String field) {
         long value = whole(field);
         if (value != (int) value) {
             throw new IllegalArgumentException(at(field) + " is " + value + ", which is too large");
@@ -102,21 +110,25 @@ final class StrictJson {
         return (int) value;
     }
 
+    /** A whole number; null when the field isn't there. */
     @Nullable
-    Long wholeOrNull(String field) {
+    public Long wholeOrNull(String field) {
         return left.containsKey(field) ? whole(field) : null;
     }
 
-    double number(String field) {
+    /** A finite number that must be there. */
+    public double number(String field) {
         return number(field, take(field));
     }
 
+    /** A finite number; null when the field isn't there. */
     @Nullable
-    Double numberOrNull(String field) {
+    public Double numberOrNull(String field) {
         return left.containsKey(field) ? number(field) : null;
     }
 
-    boolean flag(String field) {
+    /** True or false. */
+    public boolean flag(String field) {
         JsonNode node = take(field);
         if (!node.isBoolean()) {
             throw wrong(field, node, "true or false");
@@ -125,7 +137,7 @@ final class StrictJson {
     }
 
     /** One of several words. */
-    <T> T word(String field, Map<String, T> words) {
+    public <T> T word(String field, Map<String, T> words) {
         String text = text(field);
         T value = words.get(text);
         if (value == null) {
@@ -135,20 +147,24 @@ final class StrictJson {
         return value;
     }
 
-    StrictJson object(String field) {
+    /** An object that must be there; the caller ends it. */
+    public StrictJson object(String field) {
         return new StrictJson(at(field), take(field));
     }
 
+    /** An object, which the caller ends; null when the field isn't there. */
     @Nullable
-    StrictJson objectOrNull(String field) {
+    public StrictJson objectOrNull(String field) {
         return left.containsKey(field) ? object(field) : null;
     }
 
-    <T> List<T> objects(String field, int max, Function<StrictJson, T> each) {
+    /** A list of at most so many objects. */
+    public <T> List<T> objects(String field, int max, Function<StrictJson, T> each) {
         return list(field, max, (where, node) -> each.apply(new StrictJson(where, node)));
     }
 
-    List<String> texts(String field, int max) {
+    /** A list of at most so many texts. */
+    public List<String> texts(String field, int max) {
         return list(field, max, (where, node) -> {
             if (!node.isString()) {
                 throw new IllegalArgumentException(where + " is no text");
@@ -157,11 +173,13 @@ final class StrictJson {
         });
     }
 
-    List<Float> floats(String field, int max) {
+    /** A list of at most so many numbers. */
+    public List<Float> floats(String field, int max) {
         return list(field, max, (where, node) -> (float) number(where, node));
     }
 
-    List<Integer> integers(String field, int max) {
+    /** A list of at most so many whole numbers. */
+    public List<Integer> integers(String field, int max) {
         return list(field, max, (where, node) -> {
             if (!node.isIntegralNumber() || !node.canConvertToInt()) {
                 throw new IllegalArgumentException(where + " is no whole number");
@@ -171,7 +189,7 @@ final class StrictJson {
     }
 
     /** The names and texts of an object whose fields aren't known beforehand. */
-    Map<String, String> textsByName() {
+    public Map<String, String> textsByName() {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String field : List.copyOf(left.keySet())) {
             texts.put(field, text(field));
@@ -180,7 +198,7 @@ final class StrictJson {
     }
 
     /** Refuses what was not asked for. */
-    void end() {
+    public void end() {
         if (!left.isEmpty()) {
             throw new IllegalArgumentException("it has a field that this version doesn't know: "
                     + EntryNames.shown(at(left.keySet().iterator().next())));
