@@ -82,8 +82,22 @@ public final class Probe {
         };
     }
 
+    /**
+     * The engine in a child process with the same limits, for who wants to see more of a model than that it runs.
+     *
+     * @param engineId the word of {@code --engine}, null for the first that reads the format
+     * @throws EngineException unavailable
+     */
+    EngineProvider child(ModelFile model, @Nullable String engineId) throws EngineException {
+        return child(model, Engines.provider(model.format(), engineId).inProcess());
+    }
+
+    private EngineProvider child(ModelFile model, EngineProvider engine) {
+        return IsolatedEngineProvider.forTrial(engine, limits(model), classPath);
+    }
+
     ProbeVerdict run(ModelFile model, EngineProvider engine) throws EngineException {
-        EngineProvider child = IsolatedEngineProvider.forTrial(engine, limits(model), classPath);
+        EngineProvider child = child(model, engine);
         try (Engine tried = child.load(model, EngineOptions.SINGLE_THREAD)) { // runs on zeros as it is loaded
             fill(tried);
             tried.invoke();

@@ -1,0 +1,409 @@
+package io.watchpost.update;
+
+import io.watchpost.bundle.Bundle;
+import io.watchpost.bundle.BundleLimits;
+import io.watchpost.bundle.BundleRefused;
+import io.watchpost.bundle.ListedFile;
+import io.watchpost.bundle.Manifest;
+import io.watchpost.bundle.SealedBundle;
+import io.watchpost.clock.StationClock;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of a device on its disk, and what is known of each.
+ *
+ * <pre>
+ * models/
+ *   lock                          held by the one process that changes anything
+ *   history.jsonl                 {@link History}
+ *   roots/VERSION.json            {@link Roots}
+ *   names/NAME/
+ *     line.0.json, line.1.json    {@link LineJson}, written in turns; the one with the higher transition holds.
+ *                                 Its renaming is the commit of every transition
+ *     releases/DIGEST/            a bundle in its folder form, whole once it has this name
+ *     releases/DIGEST.new/        being unpacked; removed at the next opening
+ * </pre>
+ *
+ * Nothing is acted upon before its line is committed, and no folder is removed that a line may still need. Safe for use by
+ * several threads.
+ */
+public final class ModelStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+    private static final String NAMES = "names";
+    private static final String RELEASES = "releases";
+    private static final int LINE_BYTES_MAX = 1 << 20;
+
+    // for the life of the store
+    private final Path folder;
+    private final FileLock lock;
+    private final StoreFiles files;
+    private final StationClock clock;
+    private final Map<String, ModelLine> lines;
+
+    private ModelStore(Path folder, FileLock lock, StoreFiles files, StationClock clock, Map<String, ModelLine> lines) {
+        this.folder = folder;
+        this.lock = lock;
+        this.files = files;
+        this.clock = clock;
+        this.lines = lines;
+    }
+
+    /**
+     * Opens the store for changing, and clears away what an interrupted run has left.
+     *
+     * @param folder made when it isn't there
+     * @throws StoreUnavailable if another process holds it, or the disk says no
+     */
+    public static ModelStore open(Path folder, StationClock clock) throws StoreUnavailable {
+        return open(folder, clock, Steps.NONE);
+    }
+
+    /** The same, told of its steps. */
+    static ModelStore open(Path folder, StationClock clock, Steps steps) throws StoreUnavailable {
+        try {
+            Files.createDirectories(folder);
+            FileLock lock = lock(folder.resolve("lock"));
+            try {
+                ModelStore store =
+                        new ModelStore(folder, lock, new StoreFiles(steps), clock, new TreeMap<>(read(folder)));
+                store.recover();
+                return store;
+            } catch (IOException | RuntimeException e) {
+                lock.channel().close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailable(
+                    "the model store " + folder + " can't be opened (" + e + "): check the disk and that "
+                            + System.getProperty("user.name") + " may write there",
+                    false);
+        }
+    }
+
+    private static FileLock lock(Path file) throws IOException, StoreUnavailable {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // held by this process
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        if (lock == null) {
+            throw new StoreUnavailable("the model store " + file.getParent() + " is in use by a running station", true);
+        }
+        return lock;
+    }
+
+    /**
+     * What the lines say, without opening the store: also while a station runs.
+     *
+     * @return by name; empty when there is no store
+     */
+    public static Map<String, ModelLine> read(Path folder) throws IOException {
+        Map<String, ModelLine> lines = new TreeMap<>();
+        Path names = folder.resolve(NAMES);
+        if (!Files.isDirectory(names)) {
+            return lines;
+        }
+        try (Stream<Path> entries = Files.list(names)) {
+            for (Path entry : entries.filter(Files::isDirectory).toList()) {
+                ModelLine line = readLine(entry);
+                if (line != null) {
+                    lines.put(line.name(), line);
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** The transitions of all models, oldest first. */
+    public static List<Transition> history(Path folder) throws IOException {
+        return History.read(folder);
+    }
+
+    /** The newest line that is sound; null when there is none. */
+    private static @Nullable ModelLine readLine(Path folder) throws IOException {
+        ModelLine newest = null;
+        for (int turn = 0; turn < 2; turn++) {
+            Path file = lineFile(folder, turn);
+            if (!Files.isRegularFile(file) || Files.size(file) > LINE_BYTES_MAX) {
+                continue;
+            }
+            try {
+                ModelLine line = LineJson.read(Files.readAllBytes(file));
+                if (line.name().equals(String.valueOf(folder.getFileName()))
+                        && (newest == null || line.edition() > newest.edition())) {
+                    newest = line;
+                }
+            } catch (IllegalArgumentException e) {
+                LOG.warn("{} is damaged ({}); the edition before it holds", file, e.getMessage());
+            }
+        }
+        return newest;
+    }
+
+    private static Path lineFile(Path folder, long edition) {
+        return folder.resolve("line." + edition % 2 + ".json");
+    }
+
+    /** Adds to the history what a cut kept out of it, and removes what no line needs. */
+    private void recover() throws IOException {
+        List<Transition> history = History.read(folder);
+        for (ModelLine line : lines.values()) {
+            Transition last = line.last();
+            if (last != null && !history.contains(last)) {
+                History.append(folder, last, files);
+            }
+            sweep(line);
+        }
+        files.makeFolder(folder.resolve(NAMES));
+        try (Stream<Path> entries = Files.list(folder.resolve(NAMES))) {
+            for (Path entry : entries.filter(Files::isDirectory).toList()) {
+                if (Files.isDirectory(entry.resolve(RELEASES))
+                        && !lines.containsKey(entry.getFileName().toString())) {
+                    files.delete(entry.resolve(RELEASES));
+                }
+            }
+        }
+    }
+
+    /** The names that are known. */
+    public synchronized List<String> names() {
+        return List.copyOf(lines.keySet());
+    }
+
+    /** What is known of a model; an empty line for a name that nobody has heard of. */
+    public synchronized ModelLine line(String name) {
+        ModelLine line = lines.get(name);
+        return line == null ? ModelLine.empty(name) : line;
+    }
+
+    /** All lines, by name. */
+    public synchronized Map<String, ModelLine> lines() {
+        return new TreeMap<>(lines);
+    }
+
+    /**
+     * Where a line leads.
+     *
+     * @param line that follows
+     * @param release that comes to another state; null when none does
+     * @param state that it comes to
+     * @param detail for people
+     */
+    record Change(
+            ModelLine line,
+            @Nullable Release release,
+            @Nullable UpdateState state,
+            String detail) {
+
+        static Change of(ModelLine line, Release release, UpdateState state, String detail) {
+            return new Change(line, release, state, detail);
+        }
+
+        /** A change that is no news to anybody. */
+        static Change quiet(ModelLine line) {
+            return new Change(line, null, null, "");
+        }
+    }
+
+    /**
+     * Changes a line, durably, before anybody sees it.
+     *
+     * @param change from the present line to the next; null to leave it as it is
+     * @return the line as it now is
+     * @throws IOException if it couldn't be made durable; then nothing has changed
+     */
+    synchronized ModelLine change(String name, Function<ModelLine, @Nullable Change> change) throws IOException {
+        ModelLine before = line(name);
+        Change wanted = change.apply(before);
+        if (wanted == null) {
+            return before;
+        }
+        ModelLine after = wanted.line.withEdition(before.edition() + 1);
+        Transition transition = null;
+        if (wanted.release != null && wanted.state != null) {
+            Transition last = before.last();
+            transition = new Transition(
+                    last == null ? 1 : last.number() + 1,
+                    clock.utcMillis(),
+                    clock.quality(),
+                    clock.uptimeMillis(),
+                    name,
+                    wanted.release,
+                    wanted.state,
+                    wanted.detail);
+            after = after.withLast(transition);
+        }
+        files.makeFolder(home(name));
+        files.replace(lineFile(home(name), after.edition()), LineJson.bytes(after));
+        lines.put(name, after);
+        if (transition != null) {
+            tell(transition);
+        }
+        return after;
+    }
+
+    /** The line holds already; a history that can't be written is completed at the next opening. */
+    private void tell(Transition transition) {
+        String why = transition.state().reason().isEmpty()
+                ? transition.detail()
+                : transition.state().reason();
+        LOG.info(
+                "model {} {}: {}{}",
+                transition.name(),
+                transition.release().title(),
+                transition.state().word(),
+                why.isEmpty() ? "" : " (" + why + ")");
+        try {
+            History.append(folder, transition, files);
+        } catch (IOException e) {
+            LOG.warn("the models' history can't be written ({})", e.toString());
+        }
+    }
+
+    /**
+     * Whom this device trusts, from the pinned root on.
+     *
+     * @throws BundleRefused if that root, or one that followed it, isn't sound
+     */
+    Roots roots(Path pinned) throws BundleRefused, IOException {
+        return Roots.open(folder.resolve("roots"), pinned, files);
+    }
+
+    /** The folder of a release, whether it is there or not. */
+    public Path folder(String name, Release release) {
+        return releases(name).resolve(release.folderName());
+    }
+
+    private Path home(String name) {
+        return folder.resolve(NAMES).resolve(name);
+    }
+
+    private Path releases(String name) {
+        return home(name).resolve(RELEASES);
+    }
+
+    /**
+     * Puts a verified bundle into the store: every file is inflated, compared with the manifest, and on disk when this
+     * returns. A release that is there already stays.
+     *
+     * @throws BundleRefused if a file isn't what the manifest says
+     * @throws IOException if the disk says no; then nothing is left of it
+     */
+    void unpack(Bundle bundle) throws BundleRefused, IOException {
+        String name = bundle.manifest().name();
+        Path target = folder(name, Release.of(bundle));
+        if (Files.isDirectory(target)) {
+            return;
+        }
+        Path fresh = target.resolveSibling(target.getFileName() + ".new");
+        files.makeFolder(home(name));
+        files.makeFolder(releases(name));
+        files.delete(fresh);
+        try {
+            files.announce("unpack " + bundle.manifest().title());
+            bundle.unpack(fresh);
+            files.move(fresh, target);
+        } catch (BundleRefused | IOException e) {
+            files.delete(fresh);
+            throw e;
+        }
+    }
+
+    /** A release as it lies in the store. */
+    public record Stored(Manifest manifest, Path folder) {}
+
+    /**
+     * Opens a release: it must be the one whose signatures were checked when it came.
+     *
+     * @throws BundleRefused if it is damaged, or another one
+     */
+    public Stored open(String name, Release release) throws BundleRefused, IOException {
+        Path target = folder(name, release);
+        try (SealedBundle sealed = SealedBundle.open(target, BundleLimits.DEFAULT)) {
+            Bundle bundle = sealed.unverified();
+            if (!Release.of(bundle).equals(release) || !bundle.manifest().name().equals(name)) {
+                throw new BundleRefused(target + " is damaged: it holds another manifest than was verified");
+            }
+            return new Stored(bundle.manifest(), target);
+        }
+    }
+
+    /** Bytes of all files of a release. */
+    static long contentBytes(Manifest manifest) {
+        return manifest.files().stream().mapToLong(ListedFile::length).sum();
+    }
+
+    /** Bytes that the kept releases of all models take. */
+    synchronized long usedBytes() throws IOException {
+        long used = 0;
+        for (ModelLine line : lines.values()) {
+            for (Release release : line.kept()) {
+                used += sizeOf(folder(line.name(), release));
+            }
+        }
+        return used;
+    }
+
+    private static long sizeOf(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        long size = 0;
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path file : inside.filter(Files::isRegularFile).toList()) {
+                size += Files.size(file);
+            }
+        }
+        return size;
+    }
+
+    /** Removes the folders of a model that its line doesn't need. */
+    synchronized void sweep(String name) throws IOException {
+        sweep(line(name));
+    }
+
+    private void sweep(ModelLine line) throws IOException {
+        Path releases = releases(line.name());
+        if (!Files.isDirectory(releases)) {
+            return;
+        }
+        List<String> kept = line.kept().stream().map(Release::folderName).toList();
+        try (Stream<Path> entries = Files.list(releases)) {
+            for (Path entry : entries.toList()) {
+                if (!kept.contains(entry.getFileName().toString())) {
+                    files.delete(entry);
+                }
+            }
+        }
+    }
+
+    /** Lets go of the store; nothing else is left to do. */
+    @Override
+    public void close() {
+        try {
+            lock.channel().close();
+        } catch (IOException e) {
+            LOG.debug("closing the store's lock: {}", e.toString());
+        }
+    }
+}
