@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The ways in which the store changes what is on disk; each is durable when it returns. */
@@ -36,7 +37,7 @@ final class StoreFiles {
         if (!Files.isDirectory(folder)) {
             steps.before("make the folder " + folder.getFileName());
             Files.createDirectory(folder);
-            syncFolder(folder.toAbsolutePath().getParent());
+            syncFolder(parent(folder));
         }
     }
 
@@ -50,7 +51,7 @@ final class StoreFiles {
         steps.before("rename to " + to.getFileName());
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         steps.before("sync the folder of " + to.getFileName());
-        syncFolder(to.toAbsolutePath().getParent());
+        syncFolder(parent(to));
     }
 
     /** Adds to the end of a file. */
@@ -83,6 +84,10 @@ final class StoreFiles {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file of the store has a folder");
     }
 
     private static void syncFolder(Path folder) throws IOException {
