@@ -76,11 +76,14 @@ public final class BundledModel {
                 Files.createDirectory(folder.resolve("variants"));
                 bundle.unpack(variant.file(), folder.resolve(variant.file()));
                 bundle.unpack(Manifest.LABELS, folder.resolve(Manifest.LABELS));
-                ModelConfig config = config(bundle.manifest(), variant, folder, declared.engine(), declared.threads());
-                return named(
+                return under(
                         file,
-                        ModelOpening.open(
-                                config, config.preprocessing(place.orientation(), place.region()), cacheDir, clock));
+                        open(
+                                bundle.manifest(),
+                                config(bundle.manifest(), variant, folder, declared.engine(), declared.threads()),
+                                place,
+                                cacheDir,
+                                clock));
             } catch (EngineException e) {
                 throw e.failure() instanceof EngineFailure.Refused(String reason)
                         ? EngineException.refused(reason.replace(folder + "/", file + ": "))
@@ -95,11 +98,34 @@ public final class BundledModel {
         }
     }
 
-    /** The model under the name that the operator knows. */
-    private static ModelOpening.Opened named(Path file, ModelOpening.Opened opened) {
+    /**
+     * Opens a variant of a bundle that lies unpacked in a folder.
+     *
+     * @param place orientation and region of the camera; the rest of it is ignored
+     * @throws EngineException refused or unavailable, with a sentence for the operator
+     */
+    static ModelOpening.Opened open(
+            Manifest manifest, Variant variant, Path folder, Preprocessing place, Path cacheDir, StationClock clock)
+            throws EngineException {
+        return open(manifest, config(manifest, variant, folder), place, cacheDir, clock);
+    }
+
+    private static ModelOpening.Opened open(
+            Manifest manifest, ModelConfig config, Preprocessing place, Path cacheDir, StationClock clock)
+            throws EngineException {
+        ModelOpening.Opened opened =
+                ModelOpening.open(config, config.preprocessing(place.orientation(), place.region()), cacheDir, clock);
+        return new ModelOpening.Opened(opened.file(), opened.classifier(), manifest.name(), manifest.version());
+    }
+
+    /** The model's file under the path that the operator knows. */
+    private static ModelOpening.Opened under(Path file, ModelOpening.Opened opened) {
         ModelFile model = opened.file();
         return new ModelOpening.Opened(
-                new ModelFile(file, model.format(), model.digest(), model.bytes()), opened.classifier());
+                new ModelFile(file, model.format(), model.digest(), model.bytes()),
+                opened.classifier(),
+                opened.name(),
+                opened.version());
     }
 
     private static void requireNoContract(ModelConfig declared) throws EngineException {

@@ -10,6 +10,7 @@ import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
+import io.watchpost.result.Result;
 import io.watchpost.update.Probe;
 import io.watchpost.update.ProbeVerdict;
 import io.watchpost.vision.Preprocessing;
@@ -29,8 +30,16 @@ public final class ModelOpening {
      *
      * @param file as it was read; its digest names the model
      * @param classifier closed by the caller
+     * @param name of the bundle, else the file's
+     * @param version of the bundle, else empty
      */
-    public record Opened(ModelFile file, Classifier classifier) {}
+    public record Opened(ModelFile file, Classifier classifier, String name, String version) {
+
+        /** As results name it. */
+        public Result.ModelRef ref(String role) {
+            return new Result.ModelRef(name, version, file.digest(), role);
+        }
+    }
 
     /**
      * Opens a model; of a bundle, its variant for the CPU.
@@ -49,7 +58,9 @@ public final class ModelOpening {
         try {
             return new Opened(
                     file,
-                    Classifier.open(file, runner.provider, runner.options, declared.contract(preprocessing), clock));
+                    Classifier.open(file, runner.provider, runner.options, declared.contract(preprocessing), clock),
+                    String.valueOf(file.path().getFileName()),
+                    "");
         } catch (EngineException e) {
             throw e.failure() instanceof EngineFailure.Refused(String reason) ? refused(file, reason) : e;
         }

@@ -71,7 +71,7 @@ public final class StationAssembly {
                     pipeline.name(),
                     pipeline.cameraTimeoutMillis(),
                     new ConfiguredCamera(cameras, pipeline.camera(), clock),
-                    new ModelLoading(pipeline, config.cacheDir(), outbox, listener, clock),
+                    new ModelLoading(new PipelineModels(pipeline, config.cacheDir(), outbox, listener, clock)),
                     clock));
         }
         List<Delivery> deliveries = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.watchpost.config.StationConfig;
 import io.watchpost.device.camera.DeviceDecoders;
 import io.watchpost.device.camera.PictureReader;
 import io.watchpost.device.station.ModelOpening;
+import io.watchpost.device.station.PipelineModels;
 import io.watchpost.engine.EngineException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ final class ClassifyCommand implements Callable<Integer> {
         ModelOpening.Opened opened = ModelOpening.open(contract.model(), contract.preprocessing(), cache, clock);
         try (Classifier classifier = opened.classifier()) {
             Pictures pictures = new Pictures(
-                    StationConfig.deviceDefault(), contract, opened.file().digest(), classifier, clock);
+                    StationConfig.deviceDefault(), contract, opened.ref(PipelineModels.ACTIVE), classifier, clock);
             CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
             PictureOutput output = json
                     ? new PictureOutput.Json(commandLine.getOut())

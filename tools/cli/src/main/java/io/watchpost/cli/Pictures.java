@@ -29,14 +29,14 @@ final class Pictures {
     private final Result.ModelRef model;
     private final StationClock clock;
 
-    Pictures(String device, Contract contract, String digest, Classifier classifier, StationClock clock) {
+    Pictures(String device, Contract contract, Result.ModelRef model, Classifier classifier, StationClock clock) {
         this.device = device;
         this.classifier = classifier;
         this.clock = clock;
         ResultsConfig results = contract.results();
         float threshold = results.threshold() == null ? Float.NEGATIVE_INFINITY : results.threshold();
         this.selection = new Selection(classifier.labels(), results.top(), threshold, results.allow(), results.deny());
-        this.model = new Result.ModelRef(String.valueOf(contract.model().file().getFileName()), "", digest, "active");
+        this.model = model;
     }
 
     /** Whether the picture could be classified; if not, its error stands in its place of the output. */
