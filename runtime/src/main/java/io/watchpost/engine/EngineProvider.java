@@ -13,6 +13,19 @@ public interface EngineProvider {
 
     Target target();
 
+    /** What runs a model that is loaded with these options; the same as {@link #target()} but for few engines. */
+    default Target target(EngineOptions options) {
+        return target();
+    }
+
+    /**
+     * Whether it works in a child process whoever asks, and only where it is chosen by name or target: libraries of
+     * accelerators abort their process when a device fails.
+     */
+    default boolean isAccelerator() {
+        return target() != Target.CPU;
+    }
+
     Set<ModelFormat> formats();
 
     /**

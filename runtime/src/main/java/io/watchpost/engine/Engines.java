@@ -2,6 +2,7 @@ package io.watchpost.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -10,33 +11,65 @@ import org.jspecify.annotations.Nullable;
 public final class Engines {
     private Engines() {}
 
-    /** Every engine on the class path, whether its native library is there or not. */
+    /** Every engine on the class path, whether its native library is there or not; accelerators are isolated. */
     public static List<EngineProvider> all() {
+        Optional<EngineIsolation> isolation = isolation();
         List<EngineProvider> providers = new ArrayList<>();
-        ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).forEach(providers::add);
+        for (EngineProvider provider : ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader())) {
+            if (!provider.isAccelerator()) {
+                providers.add(provider);
+            } else if (isolation.isPresent()) { // else there is no safe place for it to work in
+                providers.add(isolation.get().isolated(provider));
+            }
+        }
         return List.copyOf(providers);
+    }
+
+    /** The engines that work on the processor alone, and so may be chosen by themselves. */
+    public static List<EngineProvider> ofCpu() {
+        return all().stream().filter(provider -> !provider.isAccelerator()).toList();
+    }
+
+    private static Optional<EngineIsolation> isolation() {
+        return ServiceLoader.load(EngineIsolation.class, Engines.class.getClassLoader())
+                .findFirst();
+    }
+
+    /**
+     * The engine that runs a target's variants of a format.
+     *
+     * @throws EngineException unavailable: none of this installation does
+     */
+    public static EngineProvider forTarget(ModelFormat format, Target target) throws EngineException {
+        return all().stream()
+                .filter(provider ->
+                        provider.target() == target && provider.formats().contains(format))
+                .findFirst()
+                .orElseThrow(() -> EngineException.unavailable(
+                        "no engine here runs " + format.wireName() + " models on the target " + target.wireName()));
     }
 
     /**
      * The engine for a format.
      *
-     * @param engineId the word of {@code --engine}, null for the first that reads the format; {@link
-     *     EngineIsolation#PREFIX} before it has the engine work in a child process
+     * @param engineId the word of {@code --engine}, null for the first of the CPU that reads the format; {@link
+     *     EngineIsolation#PREFIX} before it has the engine work in a child process, where accelerators are anyway
      * @throws EngineException unavailable, naming the engines that there are
      */
     public static EngineProvider provider(ModelFormat format, @Nullable String engineId) throws EngineException {
         if (engineId != null && engineId.startsWith(EngineIsolation.PREFIX)) {
             EngineProvider inside = provider(format, engineId.substring(EngineIsolation.PREFIX.length()));
-            return ServiceLoader.load(EngineIsolation.class, Engines.class.getClassLoader())
-                    .findFirst()
-                    .orElseThrow(() -> EngineException.unavailable(
-                            "engines can't be isolated here: leave " + EngineIsolation.PREFIX + " out"))
-                    .isolated(inside);
+            return inside.isAccelerator()
+                    ? inside
+                    : isolation()
+                            .orElseThrow(() -> EngineException.unavailable(
+                                    "engines can't be isolated here: leave " + EngineIsolation.PREFIX + " out"))
+                            .isolated(inside);
         }
         List<EngineProvider> all = all();
         for (EngineProvider provider : all) {
-            boolean named = engineId == null || engineId.equals(provider.id());
-            if (named && provider.formats().contains(format)) {
+            boolean chosen = engineId == null ? !provider.isAccelerator() : engineId.equals(provider.id());
+            if (chosen && provider.formats().contains(format)) {
                 return provider;
             }
         }
@@ -54,7 +87,7 @@ public final class Engines {
     /**
      * Loads a model into an engine. The caller closes it.
      *
-     * @param engineId the word of {@code --engine}, null for the first that reads the format
+     * @param engineId the word of {@code --engine}, null for the first of the CPU that reads the format
      * @throws EngineException refused or unavailable
      */
     public static Engine load(ModelFile model, @Nullable String engineId, EngineOptions options)

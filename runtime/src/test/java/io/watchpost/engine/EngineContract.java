@@ -33,7 +33,17 @@ public abstract class EngineContract {
     /** Builds the engine's kind of file. */
     protected abstract byte[] file(ColourModel plan) throws IOException;
 
-    protected abstract EngineProvider provider();
+    protected abstract EngineProvider provider() throws Exception;
+
+    /** What the engine says that it runs on. */
+    protected Target target() {
+        return Target.CPU;
+    }
+
+    /** How models are loaded. */
+    protected EngineOptions options(int threads) {
+        return new EngineOptions(threads);
+    }
 
     /** The file's ending, for messages only. */
     protected abstract String ending();
@@ -200,7 +210,7 @@ public abstract class EngineContract {
     void threads_areAnOptionThatDoesNotChangeTheAnswer() throws Exception {
         ColourModel plan = ColourModel.uint8(WIDTH, HEIGHT, 3);
         ModelFile model = model(plan);
-        try (Engine engine = provider().load(model, new EngineOptions(2))) {
+        try (Engine engine = provider().load(model, options(2))) {
             engine.input(0).fill((byte) 33);
             engine.invoke();
             assertThat(engine.output(0).get(ValueLayout.JAVA_BYTE, 2)).isEqualTo((byte) 33);
@@ -211,7 +221,7 @@ public abstract class EngineContract {
     void theEngine_saysWhatItIs() throws Exception {
         try (Engine engine = load(ColourModel.uint8(WIDTH, HEIGHT, 3))) {
             assertThat(engine.name()).isNotBlank();
-            assertThat(engine.target()).isEqualTo(Target.CPU);
+            assertThat(engine.target()).isEqualTo(target());
             assertThat(provider().version()).matches("\\d+\\.\\d+.*");
         }
     }
@@ -219,7 +229,7 @@ public abstract class EngineContract {
     /** Loads a model of the engine's own format. */
     protected final Engine load(ColourModel plan) throws Exception {
         ModelFile model = model(plan);
-        return provider().load(model, EngineOptions.SINGLE_THREAD);
+        return provider().load(model, options(1));
     }
 
     private ModelFile model(ColourModel plan) throws Exception {

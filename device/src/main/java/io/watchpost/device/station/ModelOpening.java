@@ -54,7 +54,9 @@ public final class ModelOpening {
         }
         ModelFile file = ModelFiles.read(declared.file());
         Runner runner = runner(declared, file, cacheDir);
-        requireUsable(file, runner.provider, cacheDir);
+        if (!runner.provider.isAccelerator()) { // that is in a process of its own, whatever the model does to it
+            requireUsable(file, runner.provider, cacheDir);
+        }
         try {
             return new Opened(
                     file,

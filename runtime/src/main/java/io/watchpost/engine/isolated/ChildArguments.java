@@ -1,9 +1,11 @@
 package io.watchpost.engine.isolated;
 
+import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.engine.ModelFormat;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a child is told on its command line.
@@ -36,6 +38,11 @@ record ChildArguments(
                 digest,
                 engineId,
                 Integer.toString(options.threads()),
+                options.accelerator().device(),
+                word(options.accelerator().performance()),
+                Boolean.toString(options.accelerator().alwaysDfu()),
+                word(options.accelerator().bulkInQueueLength()),
+                word(options.accelerator().library()),
                 Long.toString(limits.startMillis()),
                 Long.toString(limits.callMillis()),
                 Integer.toString(limits.callFactor()),
@@ -53,13 +60,27 @@ record ChildArguments(
                 ModelFormat.valueOf(words.get(4)),
                 words.get(5),
                 words.get(6),
-                new EngineOptions(Integer.parseInt(words.get(7))),
+                new EngineOptions(Integer.parseInt(words.get(7)), accelerator(words.subList(8, 13))),
                 new ChildLimits(
-                        Long.parseLong(words.get(8)),
-                        Long.parseLong(words.get(9)),
-                        Integer.parseInt(words.get(10)),
-                        Long.parseLong(words.get(11)),
-                        Long.parseLong(words.get(12))),
-                Boolean.parseBoolean(words.get(13)));
+                        Long.parseLong(words.get(13)),
+                        Long.parseLong(words.get(14)),
+                        Integer.parseInt(words.get(15)),
+                        Long.parseLong(words.get(16)),
+                        Long.parseLong(words.get(17))),
+                Boolean.parseBoolean(words.get(18)));
+    }
+
+    private static AcceleratorOptions accelerator(List<String> words) {
+        return new AcceleratorOptions(
+                words.get(0),
+                words.get(1).isEmpty() ? null : AcceleratorOptions.Performance.valueOf(words.get(1)),
+                Boolean.parseBoolean(words.get(2)),
+                words.get(3).isEmpty() ? null : Integer.valueOf(words.get(3)),
+                words.get(4).isEmpty() ? null : words.get(4));
+    }
+
+    /** Empty for what isn't declared. */
+    private static String word(@Nullable Object value) {
+        return value == null ? "" : value.toString();
     }
 }

@@ -26,7 +26,11 @@ record ChildCommand(
         ChildLimits limits,
         boolean isTrial) {
     private static final int HEAP_MEGABYTES = 48;
-    private static final List<String> PASSED_ON = List.of("watchpost.native.dir", "onnxruntime.native.path");
+    private static final List<String> PASSED_ON = List.of(
+            "watchpost.native.dir",
+            "onnxruntime.native.path",
+            "watchpost.edgetpu.library",
+            "watchpost.openvino.library");
 
     /**
      * Starts it. It ends when the calling thread does.

@@ -55,7 +55,7 @@ public final class IsolatedEngineProvider implements EngineProvider {
 
     @Override
     public String id() {
-        return EngineIsolation.PREFIX + engine.id();
+        return engine.isAccelerator() ? engine.id() : EngineIsolation.PREFIX + engine.id();
     }
 
     @Override
@@ -66,6 +66,16 @@ public final class IsolatedEngineProvider implements EngineProvider {
     @Override
     public Target target() {
         return engine.target();
+    }
+
+    @Override
+    public Target target(EngineOptions options) {
+        return engine.target(options);
+    }
+
+    @Override
+    public boolean isAccelerator() {
+        return engine.isAccelerator();
     }
 
     @Override
@@ -92,7 +102,7 @@ public final class IsolatedEngineProvider implements EngineProvider {
                     limits,
                     isTrial);
             Keeper keeper = new Keeper(command, workplace, restarts, new SystemClock());
-            return new IsolatedEngine(keeper, keeper.start(), target());
+            return new IsolatedEngine(keeper, keeper.start(), target(options));
         } catch (EngineException e) {
             workplace.close();
             throw e;

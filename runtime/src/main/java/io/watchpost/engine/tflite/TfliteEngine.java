@@ -12,14 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model in TensorFlow Lite, with XNNPACK where it takes the model. Created, used and closed by one thread at a time;
- * an invocation allocates nothing on the heap.
+ * A model in TensorFlow Lite, with XNNPACK where it takes the model, or with another delegate. Created, used and closed
+ * by one thread at a time; an invocation allocates nothing on the heap.
  */
-final class TfliteEngine implements Engine {
+public final class TfliteEngine implements Engine {
     // for the life of the engine, closed last
     private final TfliteSession session;
     private final MemorySegment interpreter;
     private final String name;
+    private final Target target;
 
     // the ends of the model, fixed at load
     private final List<TensorSpec> inputs;
@@ -31,10 +32,11 @@ final class TfliteEngine implements Engine {
 
     private boolean closed;
 
-    TfliteEngine(TfliteSession session, boolean xnnpack) throws EngineException {
+    private TfliteEngine(TfliteSession session, String name, Target target) throws EngineException {
         this.session = session;
+        this.name = name;
+        this.target = target;
         interpreter = session.interpreter();
-        name = "tflite " + TfliteBindings.version() + (xnnpack ? " xnnpack" : " without xnnpack");
         inputMemory = new MemorySegment[TfliteBindings.inputCount(interpreter)];
         outputMemory = new MemorySegment[TfliteBindings.outputCount(interpreter)];
         movingTensors = new MemorySegment[outputMemory.length];
@@ -52,18 +54,51 @@ final class TfliteEngine implements Engine {
      * @throws EngineException refused or unavailable
      */
     static TfliteEngine load(ModelFile model, EngineOptions options) throws EngineException {
+        prepare();
+        try {
+            return of(
+                    TfliteSession.open(model, options.threads(), () -> new XnnpackDelegate(options.threads())),
+                    "tflite " + TfliteBindings.version() + " xnnpack",
+                    Target.CPU);
+        } catch (EngineException e) {
+            return withReferenceKernels(model, options);
+        }
+    }
+
+    /** Loads without any delegate. */
+    static TfliteEngine withReferenceKernels(ModelFile model, EngineOptions options) throws EngineException {
+        prepare();
+        return of(
+                TfliteSession.open(model, options.threads(), null),
+                "tflite " + TfliteBindings.version() + " without xnnpack",
+                Target.CPU);
+    }
+
+    /**
+     * Loads with a delegate that takes over a part of the graph.
+     *
+     * @param name of the engine; TensorFlow Lite's version is put behind it
+     * @param target what the delegate runs its part on
+     * @throws EngineException refused or unavailable
+     */
+    public static Engine load(
+            ModelFile model, EngineOptions options, GraphDelegate.Source delegates, String name, Target target)
+            throws EngineException {
+        prepare();
+        return of(
+                TfliteSession.open(model, options.threads(), delegates),
+                name + " tflite " + TfliteBindings.version(),
+                target);
+    }
+
+    private static void prepare() throws EngineException {
         TfliteBindings.require();
         TfliteBindings.silenceLog();
-        TfliteSession session;
-        boolean xnnpack = true;
+    }
+
+    private static TfliteEngine of(TfliteSession session, String name, Target target) throws EngineException {
         try {
-            session = TfliteSession.open(model, options.threads(), true);
-        } catch (EngineException e) {
-            xnnpack = false;
-            session = TfliteSession.open(model, options.threads(), false);
-        }
-        try {
-            return new TfliteEngine(session, xnnpack);
+            return new TfliteEngine(session, name, target);
         } catch (EngineException | RuntimeException e) {
             session.close();
             throw e;
@@ -137,7 +172,7 @@ final class TfliteEngine implements Engine {
 
     @Override
     public Target target() {
-        return Target.CPU;
+        return target;
     }
 
     @Override

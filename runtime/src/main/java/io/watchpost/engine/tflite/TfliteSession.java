@@ -4,6 +4,7 @@ import io.watchpost.engine.EngineException;
 import io.watchpost.engine.ModelFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native objects of one loaded model, opened and closed in the order that the C API asks for. The model's bytes
@@ -13,7 +14,7 @@ final class TfliteSession implements AutoCloseable {
     private final ModelFile model;
     private final ErrorStream errors;
     private MemorySegment nativeModel = MemorySegment.NULL;
-    private MemorySegment delegate = MemorySegment.NULL;
+    private @Nullable GraphDelegate delegate;
     private MemorySegment options = MemorySegment.NULL;
     private MemorySegment interpreter = MemorySegment.NULL;
     private boolean closed;
@@ -26,12 +27,14 @@ final class TfliteSession implements AutoCloseable {
     /**
      * Builds an interpreter with its tensors allocated and open batches fixed to 1.
      *
-     * @throws EngineException refused, with what TensorFlow Lite said
+     * @param delegates what takes over a part of the graph; null for nothing
+     * @throws EngineException refused, with what TensorFlow Lite said; or what the delegate's source said
      */
-    static TfliteSession open(ModelFile model, int threads, boolean xnnpack) throws EngineException {
+    static TfliteSession open(ModelFile model, int threads, GraphDelegate.@Nullable Source delegates)
+            throws EngineException {
         TfliteSession session = new TfliteSession(model);
         try {
-            session.build(threads, xnnpack);
+            session.build(threads, delegates);
             return session;
         } catch (EngineException | RuntimeException e) {
             session.close();
@@ -39,7 +42,7 @@ final class TfliteSession implements AutoCloseable {
         }
     }
 
-    private void build(int threads, boolean xnnpack) throws EngineException {
+    private void build(int threads, GraphDelegate.@Nullable Source delegates) throws EngineException {
         nativeModel = TfliteBindings.modelCreate(model.bytes(), errors.handle());
         if (nativeModel.address() == 0) {
             throw refused();
@@ -52,10 +55,9 @@ final class TfliteSession implements AutoCloseable {
             throw refused();
         }
         fixOpenBatches();
-        if (xnnpack) {
-            delegate = TfliteBindings.xnnpackCreate(threads);
-            if (delegate.address() == 0
-                    || TfliteBindings.modifyGraphWithDelegate(interpreter, delegate) != TfliteBindings.OK) {
+        if (delegates != null) {
+            delegate = delegates.open();
+            if (TfliteBindings.modifyGraphWithDelegate(interpreter, delegate.handle()) != TfliteBindings.OK) {
                 throw refused();
             }
         }
@@ -121,8 +123,8 @@ final class TfliteSession implements AutoCloseable {
         if (options.address() != 0) {
             TfliteBindings.optionsDelete(options);
         }
-        if (delegate.address() != 0) {
-            TfliteBindings.xnnpackDelete(delegate);
+        if (delegate != null) {
+            delegate.close();
         }
         if (nativeModel.address() != 0) {
             TfliteBindings.modelDelete(nativeModel);

@@ -3,6 +3,7 @@ package io.watchpost.engine.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchpost.engine.ElementType;
+import io.watchpost.engine.EngineOptions;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
@@ -46,8 +47,8 @@ final class RecordedScoresTest {
         List<String> wrong = new ArrayList<>();
         int checked = 0;
         Preprocessor preprocessor = new Preprocessor(stretched(resampling), INPUT);
-        TfliteSession session = TfliteSession.open(ModelFiles.read(Fixtures.file(file)), 1, false);
-        try (TfliteEngine engine = new TfliteEngine(session, false);
+        try (TfliteEngine engine = TfliteEngine.withReferenceKernels(
+                        ModelFiles.read(Fixtures.file(file)), EngineOptions.SINGLE_THREAD);
                 ImageDecoder decoder = new ImageIoDecoder()) {
             for (String line : Files.readAllLines(Fixtures.file("expected_imagenet.csv"))) {
                 Matcher row = ROW.matcher(line);

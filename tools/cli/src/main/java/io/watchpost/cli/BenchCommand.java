@@ -135,7 +135,7 @@ final class BenchCommand implements Callable<Integer> {
             return List.of(Engines.provider(file.format(), engine));
         }
         Engines.provider(file.format(), null); // says what there is when nothing reads it
-        return Engines.all().stream()
+        return Engines.ofCpu().stream()
                 .filter(provider -> provider.formats().contains(file.format()))
                 .toList();
     }

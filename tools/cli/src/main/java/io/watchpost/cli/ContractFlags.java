@@ -50,7 +50,8 @@ public final class ContractFlags {
             names = "--engine",
             completionCandidates = Words.Engines.class,
             paramLabel = "NAME",
-            description = "tflite | onnx; isolated:tflite | isolated:onnx in a process of its own. Default: what fits.")
+            description = "tflite | onnx; isolated:tflite | isolated:onnx in a process of its own; edgetpu | openvino."
+                    + " Default: what fits.")
     private @Nullable String engine;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the inference. Default: 1.")

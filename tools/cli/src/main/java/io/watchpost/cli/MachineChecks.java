@@ -56,7 +56,7 @@ final class MachineChecks {
     static List<Finding> natives() {
         List<Finding> findings = new ArrayList<>();
         String folder = System.getProperty("watchpost.native.dir", "not set");
-        for (EngineProvider engine : Engines.all()) {
+        for (EngineProvider engine : Engines.ofCpu()) {
             String version = version(engine);
             findings.add(
                     version.equals("unavailable")

@@ -2,7 +2,6 @@ package io.watchpost.cli;
 
 import io.watchpost.classify.ScoresRule;
 import io.watchpost.engine.EngineIsolation;
-import io.watchpost.engine.EngineProvider;
 import io.watchpost.vision.Preprocessing;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -64,8 +63,9 @@ final class Words {
         @Override
         public Iterator<String> iterator() {
             return io.watchpost.engine.Engines.all().stream()
-                    .map(EngineProvider::id)
-                    .flatMap(id -> Stream.of(id, EngineIsolation.PREFIX + id))
+                    .flatMap(engine -> engine.isAccelerator()
+                            ? Stream.of(engine.id())
+                            : Stream.of(engine.id(), EngineIsolation.PREFIX + engine.id()))
                     .iterator();
         }
     }

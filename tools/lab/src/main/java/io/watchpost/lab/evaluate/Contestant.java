@@ -63,7 +63,10 @@ public record Contestant(ModelRun run, Classifier classifier) implements AutoClo
                 .filter(provider -> provider.formats().contains(file.format()))
                 .toList();
         if (engines.equals(EVERY_ENGINE)) {
-            return readers.isEmpty() ? List.of(Engines.provider(file.format(), null)) : readers;
+            List<EngineProvider> ofCpu = readers.stream()
+                    .filter(provider -> !provider.isAccelerator())
+                    .toList();
+            return ofCpu.isEmpty() ? List.of(Engines.provider(file.format(), null)) : ofCpu;
         }
         List<String> wanted = List.of(engines.split(",", -1));
         List<EngineProvider> chosen = readers.stream()
