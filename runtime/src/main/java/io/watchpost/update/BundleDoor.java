@@ -119,7 +119,7 @@ final class BundleDoor implements Door {
         if (used + needed > rules.storeBytesMax()) {
             throw new BundleRefused(manifest.title() + " needs " + needed + " bytes, and of the "
                     + rules.storeBytesMax() + " that the models of this device may take " + used
-                    + " are used: raise models.storeBytesMax, or release a smaller one");
+                    + " are used: raise models.storeMegabytesMax, or release a smaller one");
         }
     }
 

@@ -2,6 +2,7 @@ package io.watchpost.update;
 
 import io.watchpost.bundle.StrictJson;
 import io.watchpost.clock.ClockQuality;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
  * A {@link ModelLine} as a file.
@@ -28,7 +28,7 @@ final class LineJson {
     private LineJson() {}
 
     static byte[] bytes(ModelLine line) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("schema", SCHEMA);
@@ -63,7 +63,7 @@ final class LineJson {
         }
         bytes.write('\n');
         byte[] text = bytes.toByteArray();
-        bytes.write((check(text, text.length) + "\n").getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes((check(text, text.length) + "\n").getBytes(StandardCharsets.US_ASCII));
         return bytes.toByteArray();
     }
 

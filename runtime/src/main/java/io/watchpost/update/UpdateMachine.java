@@ -296,7 +296,7 @@ public final class UpdateMachine {
                     name,
                     line -> line.isCandidate(release)
                             ? ModelStore.Change.of(
-                                    line.withCandidate(release, new UpdateState.Trial(), 1),
+                                    line.withCandidate(release, new UpdateState.Trial(), 0),
                                     release,
                                     new UpdateState.Trial(),
                                     "as " + rules.trial().mode().word() + " over "
@@ -390,7 +390,7 @@ public final class UpdateMachine {
             if (Objects.equals(line.active(), runs.release) && Objects.equals(tried, runs.candidate)) {
                 continue;
             }
-            Serving serving = serving(line);
+            Serving serving = serving(store.change(name, this::attempted));
             if (serving != null) {
                 offer(name, seat.getKey(), serving, candidate);
             }
