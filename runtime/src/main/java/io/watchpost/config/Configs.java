@@ -2,6 +2,8 @@ package io.watchpost.config;
 
 import io.watchpost.classify.ScoresRule;
 import io.watchpost.config.ConfigValue.Mapping;
+import io.watchpost.engine.AcceleratorOptions;
+import io.watchpost.engine.AcceleratorOptions.Performance;
 import io.watchpost.engine.EngineIsolation;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.frame.CameraUri;
@@ -180,8 +182,10 @@ public final class Configs {
         List<Float> std = section.reals("std");
         ScoresRule scores =
                 section.choice("scores", Words.of(ScoresRule.values(), ScoresRule::wireName), ScoresRule.AS_IS);
-        String engine = section.textOrNull("engine", "tflite or onnx, or isolated: and one of them", Configs::engine);
+        String engine = section.textOrNull(
+                "engine", "tflite or onnx, or isolated: and one of them, or edgetpu or openvino", Configs::engine);
         Integer threads = section.wholeOrNull("threads", 1, EngineOptions.THREADS_MAX);
+        AcceleratorOptions accelerator = accelerator(section.section("accelerator"));
         return section.finish(
                 before,
                 () -> new ModelConfig(
@@ -196,7 +200,19 @@ public final class Configs {
                         std,
                         scores,
                         engine,
-                        threads));
+                        threads,
+                        present(accelerator)));
+    }
+
+    private @Nullable AcceleratorOptions accelerator(Section section) {
+        int before = problems.count();
+        String device = section.text("device", "usb, pci:0 or MYRIAD", Function.identity(), "");
+        Performance performance =
+                section.choiceOrNull("performance", Words.of(Performance.values(), Performance::wireName));
+        boolean alwaysDfu = section.flag("alwaysDfu", false);
+        Integer queue = section.wholeOrNull("bulkInQueueLength", 0, AcceleratorOptions.BULK_IN_QUEUE_LENGTH_MAX);
+        String library = section.textOrNull("library", "a file", Function.identity());
+        return section.finish(before, () -> new AcceleratorOptions(device, performance, alwaysDfu, queue, library));
     }
 
     private static String engine(String word) {

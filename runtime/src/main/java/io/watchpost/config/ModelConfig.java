@@ -2,6 +2,7 @@ package io.watchpost.config;
 
 import io.watchpost.classify.ModelContract;
 import io.watchpost.classify.ScoresRule;
+import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.frame.Orientation;
 import io.watchpost.vision.Preprocessing;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param mean subtracted from 0 to 255 values; one or three, empty when not declared
  * @param std divides what is left; as many as mean
  * @param scores what makes scores of the output
- * @param engine {@code tflite} or {@code onnx}, with {@code isolated:} before it in a process of its own; null for what was measured, else what fits the file
+ * @param engine {@code tflite} or {@code onnx}, with {@code isolated:} before it in a process of its own, or an
+ *     accelerator's; null for what was measured, else what fits the file
  * @param threads of the inference; null for what was measured, else 1
+ * @param accelerator which accelerator an engine like {@code edgetpu} uses, and how
  */
 public record ModelConfig(
         Path file,
@@ -38,7 +41,8 @@ public record ModelConfig(
         List<Float> std,
         ScoresRule scores,
         @Nullable String engine,
-        @Nullable Integer threads) {
+        @Nullable Integer threads,
+        AcceleratorOptions accelerator) {
     public ModelConfig {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
@@ -55,8 +59,39 @@ public record ModelConfig(
 
     /** The same model, run by this engine with so many threads. */
     public ModelConfig with(String newEngine, int newThreads) {
+        return copy(newEngine, newThreads, accelerator);
+    }
+
+    /** The same model, on this accelerator. */
+    public ModelConfig with(AcceleratorOptions newAccelerator) {
+        return copy(engine, threads, newAccelerator);
+    }
+
+    private ModelConfig copy(
+            @Nullable String newEngine, @Nullable Integer newThreads, AcceleratorOptions newAccelerator) {
         return new ModelConfig(
-                file, labels, background, colour, fit, cropFraction, resize, mean, std, scores, newEngine, newThreads);
+                file,
+                labels,
+                background,
+                colour,
+                fit,
+                cropFraction,
+                resize,
+                mean,
+                std,
+                scores,
+                newEngine,
+                newThreads,
+                newAccelerator);
+    }
+
+    /**
+     * How the engine loads it.
+     *
+     * @param threadsMeasured for when none are declared
+     */
+    public EngineOptions options(int threadsMeasured) {
+        return new EngineOptions(threads == null ? threadsMeasured : threads, accelerator);
     }
 
     /** What the model's file doesn't tell, for the classifier. */

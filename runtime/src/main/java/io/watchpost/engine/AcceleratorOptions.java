@@ -35,9 +35,9 @@ public record AcceleratorOptions(
             throw new IllegalArgumentException("an accelerator's device is usb, usb:N, pci, pci:N or :N for the Edge"
                     + " TPU, or OpenVINO's MYRIAD, GPU, NPU, CPU, was \"" + device + "\"");
         }
-        if (bulkInQueueLength != null && (bulkInQueueLength < 1 || bulkInQueueLength > BULK_IN_QUEUE_LENGTH_MAX)) {
+        if (bulkInQueueLength != null && (bulkInQueueLength < 0 || bulkInQueueLength > BULK_IN_QUEUE_LENGTH_MAX)) {
             throw new IllegalArgumentException(
-                    "bulkInQueueLength is 1 to " + BULK_IN_QUEUE_LENGTH_MAX + ", was " + bulkInQueueLength);
+                    "bulkInQueueLength is 0 to " + BULK_IN_QUEUE_LENGTH_MAX + ", was " + bulkInQueueLength);
         }
         if (library != null && library.isBlank()) {
             throw new IllegalArgumentException("an accelerator's library is a path or left out, was empty");

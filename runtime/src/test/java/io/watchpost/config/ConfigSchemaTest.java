@@ -7,6 +7,8 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.watchpost.classify.ScoresRule;
+import io.watchpost.engine.AcceleratorOptions;
+import io.watchpost.engine.AcceleratorOptions.Performance;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.transport.BrokerConfig;
@@ -53,6 +55,7 @@ final class ConfigSchemaTest {
                 Map.entry("", StationConfig.class),
                 Map.entry("/$defs/pipeline", PipelineConfig.class),
                 Map.entry("/$defs/model", ModelConfig.class),
+                Map.entry("/$defs/accelerator", AcceleratorOptions.class),
                 Map.entry("/$defs/results", ResultsConfig.class),
                 Map.entry("/$defs/smoothing", SmoothingConfig.class),
                 Map.entry("/$defs/publish", PublishConfig.class),
@@ -84,6 +87,7 @@ final class ConfigSchemaTest {
                 Preprocessing.Resampling.values(),
                 Preprocessing.Resampling::wireName);
         assertWords("/$defs/model/properties/scores", ScoresRule.values(), ScoresRule::wireName);
+        assertWords("/$defs/accelerator/properties/performance", Performance.values(), Performance::wireName);
         assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
         assertWords("/$defs/download/properties/withoutClock", WithoutClock.values(), WithoutClock::wireName);
         assertWords("/$defs/trial/properties/mode", TrialConfig.Mode.values(), TrialConfig.Mode::wireName);
@@ -107,6 +111,8 @@ final class ConfigSchemaTest {
         spell(spelledOut, "    ", "/$defs/pipeline");
         spelledOut.append("    model:\n      file: m\n");
         spell(spelledOut, "      ", "/$defs/model");
+        spelledOut.append("      accelerator:\n");
+        spell(spelledOut, "        ", "/$defs/accelerator");
         spelledOut.append("    results:\n");
         spell(spelledOut, "      ", "/$defs/results");
         spelledOut.append("      smoothing:\n");
@@ -145,6 +151,9 @@ final class ConfigSchemaTest {
                 "pipelines: [{camera: 'test:', model: {file: m, threads: 65}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, colour: cmyk}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, thread: 1}}]",
+                "pipelines: [{camera: 'test:', model: {file: m, accelerator: {device: 'usb:x'}}}]",
+                "pipelines: [{camera: 'test:', model: {file: m, accelerator: {performance: turbo}}}]",
+                "pipelines: [{camera: 'test:', model: {file: m, accelerator: {bulkInQueueLength: 256}}}]",
                 "pipelines: [{camera: 'test:', rotate: 45, model: {file: m}}]",
                 "pipelines: [{camera: 'test:', roi: [1, 2, 3], model: {file: m}}]",
                 "pipelines: [{camera: 'test:', model: {file: m}, results: {top: 0}}]",

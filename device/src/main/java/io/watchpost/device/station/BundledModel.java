@@ -9,6 +9,7 @@ import io.watchpost.bundle.Variant;
 import io.watchpost.classify.ModelContract;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelConfig;
+import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.ModelFile;
@@ -50,7 +51,8 @@ public final class BundledModel {
                 preprocessing.std(),
                 manifest.output().rule(),
                 engine,
-                threads);
+                threads,
+                AcceleratorOptions.DEFAULT);
     }
 
     /** Whether an operator who names this file means a bundle. */
@@ -80,7 +82,8 @@ public final class BundledModel {
                         file,
                         open(
                                 bundle.manifest(),
-                                config(bundle.manifest(), variant, folder, declared.engine(), declared.threads()),
+                                config(bundle.manifest(), variant, folder, declared.engine(), declared.threads())
+                                        .with(declared.accelerator()),
                                 place,
                                 cacheDir,
                                 clock));

@@ -100,20 +100,20 @@ public final class ModelOpening {
         String engine = declared.engine();
         Integer threads = declared.threads();
         if (engine != null && threads != null) {
-            return new Runner(Engines.provider(file.format(), engine), new EngineOptions(threads));
+            return new Runner(Engines.provider(file.format(), engine), declared.options(threads));
         }
         TunedChoices.Choice tuned = new TunedChoices(cacheDir).find(file.digest());
         if (tuned != null && (engine == null || engine.equals(tuned.engine()))) {
             try {
                 EngineProvider provider = Engines.provider(file.format(), tuned.engine());
                 if (provider.version().equals(tuned.version())) {
-                    return new Runner(provider, new EngineOptions(threads == null ? tuned.threads() : threads));
+                    return new Runner(provider, declared.options(tuned.threads()));
                 }
             } catch (EngineException e) {
                 // that engine is gone, and the measurement with it
             }
         }
         EngineProvider provider = Engines.provider(file.format(), engine);
-        return new Runner(provider, threads == null ? EngineOptions.SINGLE_THREAD : new EngineOptions(threads));
+        return new Runner(provider, declared.options(EngineOptions.SINGLE_THREAD.threads()));
     }
 }

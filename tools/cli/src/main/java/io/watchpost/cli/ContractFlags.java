@@ -57,6 +57,21 @@ public final class ContractFlags {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the inference. Default: 1.")
     private @Nullable String threads;
 
+    @Option(
+            names = "--accelerator-device",
+            paramLabel = "WORD",
+            description =
+                    "Which accelerator: usb | usb:N | pci | pci:N | :N with --engine edgetpu; MYRIAD | GPU | NPU | CPU"
+                            + " with --engine openvino. Default: the first.")
+    private @Nullable String acceleratorDevice;
+
+    @Option(
+            names = "--accelerator-performance",
+            completionCandidates = Words.Performances.class,
+            paramLabel = "CLOCK",
+            description = "low | medium | high | max: clock of an Edge TPU. Default: max.")
+    private @Nullable String acceleratorPerformance;
+
     /**
      * The contract that flags declare for a model given by name.
      *
@@ -93,11 +108,27 @@ public final class ContractFlags {
             put(section, "engine", engine, "--engine");
             put(section, "threads", threads, "--threads");
         }
+        if (given(acceleratorDevice, acceleratorPerformance)) {
+            Mapping section = pipeline.section("model", "").section("accelerator", "");
+            put(section, "device", acceleratorDevice, "--accelerator-device");
+            put(section, "performance", acceleratorPerformance, "--accelerator-performance");
+        }
     }
 
     /** Whether the operator gave any of them. */
     boolean anyGiven() {
-        return flip || model.anyGiven() || given(roi, rotate, top, threshold, scores, engine, threads);
+        return flip
+                || model.anyGiven()
+                || given(
+                        roi,
+                        rotate,
+                        top,
+                        threshold,
+                        scores,
+                        engine,
+                        threads,
+                        acceleratorDevice,
+                        acceleratorPerformance);
     }
 
     static boolean given(@Nullable String... flags) {

@@ -1,6 +1,7 @@
 package io.watchpost.cli;
 
 import io.watchpost.classify.ScoresRule;
+import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineIsolation;
 import io.watchpost.vision.Preprocessing;
 import java.util.Arrays;
@@ -55,6 +56,16 @@ final class Words {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(ScoresRule.values()).map(ScoresRule::wireName).iterator();
+        }
+    }
+
+    /** For {@code --accelerator-performance}. */
+    static final class Performances implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(AcceleratorOptions.Performance.values())
+                    .map(AcceleratorOptions.Performance::wireName)
+                    .iterator();
         }
     }
 
