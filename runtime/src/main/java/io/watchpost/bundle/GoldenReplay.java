@@ -19,9 +19,9 @@ public final class GoldenReplay implements AutoCloseable {
     private final Classifier classifier;
     private final ImageDecoder decoder = new ImageIoDecoder();
 
-    /** @param classifier opened with the variant's contract, without region or rotation; stays the caller's */
+    /** @param classifier opened with the variant's contract; its region and rotation don't matter; stays the caller's */
     public GoldenReplay(Classifier classifier) {
-        this.classifier = classifier;
+        this.classifier = classifier.ofWholePictures();
     }
 
     /**
@@ -30,8 +30,9 @@ public final class GoldenReplay implements AutoCloseable {
      * @param label of the highest score
      * @param score the highest
      * @param margin to the second highest; the score itself when there is one class only
+     * @param inferenceNanos how long the engine took
      */
-    public record Seen(String label, float score, float margin) {}
+    public record Seen(String label, float score, float margin, long inferenceNanos) {}
 
     /**
      * Classifies one picture.
@@ -59,7 +60,7 @@ public final class GoldenReplay implements AutoCloseable {
             }
         }
         float margin = scores.length == 1 ? scores[0] : scores[best] - second;
-        return new Seen(classifier.labels().get(best), scores[best], margin);
+        return new Seen(classifier.labels().get(best), scores[best], margin, classifier.inferenceNanos());
     }
 
     /** Why what was seen isn't what the golden expects of the variant; empty when it is. */

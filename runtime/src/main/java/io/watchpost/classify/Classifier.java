@@ -9,11 +9,13 @@ import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
+import io.watchpost.frame.Orientation;
 import io.watchpost.vision.InputLayout;
 import io.watchpost.vision.Preprocessing;
 import io.watchpost.vision.Preprocessor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a decoded frame to scores: preprocesses straight into the engine's input, runs the model, reads its output. After
@@ -25,6 +27,8 @@ public final class Classifier implements AutoCloseable {
 
     // for the life of the model
     private final Engine engine;
+    private final boolean isOwner;
+    private final Preprocessing preprocessing;
     private final Preprocessor preprocessor;
     private final ScoreReader reader;
     private final MemorySegment input;
@@ -46,6 +50,8 @@ public final class Classifier implements AutoCloseable {
             ScoreReader reader,
             StationClock clock) {
         this.engine = engine;
+        this.isOwner = true;
+        this.preprocessing = preprocessing;
         this.layout = shape.input();
         this.preprocessor = new Preprocessor(preprocessing, layout);
         this.reader = reader;
@@ -53,6 +59,21 @@ public final class Classifier implements AutoCloseable {
         this.output = engine.output(shape.outputIndex());
         this.labels = labels;
         this.clock = clock;
+        this.scores = new float[reader.classes()];
+    }
+
+    /** Another way from the picture to the same engine. */
+    private Classifier(Classifier owner, Preprocessing preprocessing) {
+        this.engine = owner.engine;
+        this.isOwner = false;
+        this.preprocessing = preprocessing;
+        this.layout = owner.layout;
+        this.preprocessor = new Preprocessor(preprocessing, layout);
+        this.reader = owner.reader;
+        this.input = owner.input;
+        this.output = owner.output;
+        this.labels = owner.labels;
+        this.clock = owner.clock;
         this.scores = new float[reader.classes()];
     }
 
@@ -64,13 +85,32 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(
             ModelFile model, EngineProvider provider, EngineOptions options, ModelContract contract, StationClock clock)
             throws EngineException {
+        return open(model, provider, options, contract, null, clock);
+    }
+
+    /**
+     * As {@link #open(ModelFile, EngineProvider, EngineOptions, ModelContract, StationClock)}, for another form of a model
+     * that is open already.
+     *
+     * @param twin whose labels it has, instead of those that the contract names; null for none
+     * @throws EngineException refused or unavailable, with a sentence for the operator
+     */
+    public static Classifier open(
+            ModelFile model,
+            EngineProvider provider,
+            EngineOptions options,
+            ModelContract contract,
+            @Nullable Classifier twin,
+            StationClock clock)
+            throws EngineException {
         Engine engine = provider.load(model, options);
         try {
             ClassifierShape shape = ClassifierShape.of(engine.inputs(), engine.outputs(), model.format());
             TfliteMetadata metadata = TfliteMetadata.of(model, shape.outputIndex());
             ScoreReader reader = new ScoreReader(shape.output(), contract.scores());
-            List<String> labels =
-                    Labels.forClasses(contract.labels(), metadata.labels(), contract.background(), reader.classes());
+            List<String> labels = twin == null
+                    ? Labels.forClasses(contract.labels(), metadata.labels(), contract.background(), reader.classes())
+                    : labels(twin, reader.classes());
             return new Classifier(
                     engine,
                     shape,
@@ -85,6 +125,13 @@ public final class Classifier implements AutoCloseable {
             engine.close();
             throw e;
         }
+    }
+
+    private static List<String> labels(Classifier twin, int classes) throws EngineException {
+        if (twin.labels.size() != classes) {
+            throw EngineException.refused("it has " + classes + " classes and its twin " + twin.labels.size());
+        }
+        return twin.labels;
     }
 
     /** Completes the declared contract by what the model says of itself, or refuses what can't be run. */
@@ -162,8 +209,28 @@ public final class Classifier implements AutoCloseable {
         return inferenceNanos;
     }
 
+    /**
+     * The same model for pictures that are looked at as a whole and upright, such as goldens, whatever the station's camera
+     * needs. It works on this one's engine, so it is for the same thread, and of no use when this one is closed.
+     */
+    public Classifier ofWholePictures() {
+        return new Classifier(
+                this,
+                new Preprocessing(
+                        Orientation.UPRIGHT,
+                        null,
+                        preprocessing.colour(),
+                        preprocessing.fit(),
+                        preprocessing.cropFraction(),
+                        preprocessing.resampling(),
+                        preprocessing.mean(),
+                        preprocessing.std()));
+    }
+
     @Override
     public void close() {
-        engine.close();
+        if (isOwner) {
+            engine.close();
+        }
     }
 }

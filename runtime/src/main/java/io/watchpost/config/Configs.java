@@ -185,6 +185,8 @@ public final class Configs {
         String engine = section.textOrNull(
                 "engine", "tflite or onnx, or isolated: and one of them, or edgetpu or openvino", Configs::engine);
         Integer threads = section.wholeOrNull("threads", 1, EngineOptions.THREADS_MAX);
+        TargetChoice target =
+                section.choice("target", Words.of(TargetChoice.values(), TargetChoice::wireName), TargetChoice.AUTO);
         AcceleratorOptions accelerator = accelerator(section.section("accelerator"));
         return section.finish(
                 before,
@@ -201,6 +203,7 @@ public final class Configs {
                         scores,
                         engine,
                         threads,
+                        target,
                         present(accelerator)));
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine {@code tflite} or {@code onnx}, with {@code isolated:} before it in a process of its own, or an
  *     accelerator's; null for what was measured, else what fits the file
  * @param threads of the inference; null for what was measured, else 1
+ * @param target of a bundle, which variant is run
  * @param accelerator which accelerator an engine like {@code edgetpu} uses, and how
  */
 public record ModelConfig(
@@ -42,6 +43,7 @@ public record ModelConfig(
         ScoresRule scores,
         @Nullable String engine,
         @Nullable Integer threads,
+        TargetChoice target,
         AcceleratorOptions accelerator) {
     public ModelConfig {
         mean = List.copyOf(mean);
@@ -82,6 +84,7 @@ public record ModelConfig(
                 scores,
                 newEngine,
                 newThreads,
+                target,
                 newAccelerator);
     }
 

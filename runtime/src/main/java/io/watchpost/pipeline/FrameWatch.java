@@ -65,6 +65,12 @@ public final class FrameWatch implements AutoCloseable {
         return scorer.engine();
     }
 
+    /** See {@link Scorer#accelerator}. */
+    @Nullable
+    AcceleratorHealth accelerator() {
+        return scorer.accelerator();
+    }
+
     DecodeHint decodeHint() {
         return scorer.decodeHint();
     }

@@ -1,5 +1,7 @@
 package io.watchpost.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A pipeline at one moment; counters since its start.
  *
@@ -16,6 +18,7 @@ package io.watchpost.pipeline;
  * @param model name of the model that runs, empty before it is loaded
  * @param modelVersion of that model, empty if it has none
  * @param engine name of the engine that runs, empty before it is loaded
+ * @param accelerator beside the CPU; null if the model has none
  */
 public record Health(
         String pipeline,
@@ -30,4 +33,5 @@ public record Health(
         long lastFrameUptimeMillis,
         String model,
         String modelVersion,
-        String engine) {}
+        String engine,
+        @Nullable AcceleratorHealth accelerator) {}

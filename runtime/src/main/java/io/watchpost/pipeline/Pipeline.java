@@ -46,9 +46,10 @@ public final class Pipeline {
     private volatile Result.ModelRef model = new Result.ModelRef("", "", "", "active");
     private volatile Result.EngineRef engine = new Result.EngineRef("", "");
 
+    private volatile @Nullable FrameWatch announced;
+
     // the pipeline's thread only
     private final Shift shift;
-    private @Nullable FrameWatch announced;
 
     private volatile boolean stopping;
 
@@ -91,6 +92,7 @@ public final class Pipeline {
 
     public Health health() {
         Counters now = counters;
+        FrameWatch watch = announced;
         return new Health(
                 name,
                 camera,
@@ -104,7 +106,8 @@ public final class Pipeline {
                 now.lastFrameUptimeMillis(),
                 model.name(),
                 model.version(),
-                engine.name());
+                engine.name(),
+                watch == null ? null : watch.accelerator());
     }
 
     private void run() {

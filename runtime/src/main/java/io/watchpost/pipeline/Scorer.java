@@ -5,6 +5,7 @@ import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
 import io.watchpost.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What gives a pipeline the scores of its frames: one model on one engine, or several between which it chooses frame by
@@ -50,6 +51,11 @@ public interface Scorer extends AutoCloseable {
      * is still valid, and the next one waits for the return.
      */
     default void afterwards(Frame frame) {}
+
+    /** How the accelerator is that it has beside the CPU; null if it has none. Callable from any thread, also after close. */
+    default @Nullable AcceleratorHealth accelerator() {
+        return null;
+    }
 
     @Override
     void close();

@@ -87,6 +87,7 @@ final class ConfigSchemaTest {
                 Preprocessing.Resampling.values(),
                 Preprocessing.Resampling::wireName);
         assertWords("/$defs/model/properties/scores", ScoresRule.values(), ScoresRule::wireName);
+        assertWords("/$defs/model/properties/target", TargetChoice.values(), TargetChoice::wireName);
         assertWords("/$defs/accelerator/properties/performance", Performance.values(), Performance::wireName);
         assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
         assertWords("/$defs/download/properties/withoutClock", WithoutClock.values(), WithoutClock::wireName);
@@ -151,6 +152,7 @@ final class ConfigSchemaTest {
                 "pipelines: [{camera: 'test:', model: {file: m, threads: 65}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, colour: cmyk}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, thread: 1}}]",
+                "pipelines: [{camera: 'test:', model: {file: m, target: tpu}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {device: 'usb:x'}}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {performance: turbo}}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {bulkInQueueLength: 256}}}]",

@@ -9,6 +9,7 @@ import io.watchpost.bundle.Variant;
 import io.watchpost.classify.ModelContract;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelConfig;
+import io.watchpost.config.TargetChoice;
 import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
@@ -52,6 +53,7 @@ public final class BundledModel {
                 manifest.output().rule(),
                 engine,
                 threads,
+                TargetChoice.AUTO,
                 AcceleratorOptions.DEFAULT);
     }
 

@@ -1,5 +1,6 @@
 package io.watchpost.engine.isolated;
 
+import io.watchpost.engine.CallDeadline;
 import io.watchpost.engine.Engine;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
@@ -16,7 +17,7 @@ import java.util.List;
  *
  * <p>One thread at a time, as for every engine. Copies each input and output once; allocates nothing per frame.
  */
-final class IsolatedEngine implements Engine {
+final class IsolatedEngine implements Engine, CallDeadline {
     private final Keeper keeper;
     private final Target target;
     private final String name;
@@ -72,6 +73,11 @@ final class IsolatedEngine implements Engine {
         } catch (EngineException e) {
             throw e.failure() instanceof EngineFailure.InferenceFailed ? e : keeper.lose(child, e.failure());
         }
+    }
+
+    @Override
+    public void limitCalls(long millis) {
+        keeper.limitCalls(millis);
     }
 
     @Override

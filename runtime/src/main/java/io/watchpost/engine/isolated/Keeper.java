@@ -51,6 +51,9 @@ final class Keeper {
     private volatile @Nullable Loaded loaded;
     private volatile long callMillis;
 
+    /** What the engine's user said of it, 0 for nothing. */
+    private volatile long callMillisGiven;
+
     // the keeper's thread only
     private @Nullable EngineChild last;
 
@@ -111,7 +114,15 @@ final class Keeper {
     }
 
     long callMillis() {
-        return callMillis;
+        return callMillisGiven > 0 ? callMillisGiven : callMillis;
+    }
+
+    /** Each call may take so long, whatever the first one took. */
+    void limitCalls(long millis) {
+        if (millis < 1) {
+            throw new IllegalArgumentException("a call needs at least 1 ms, was given " + millis);
+        }
+        callMillisGiven = millis;
     }
 
     /** Gives a child up, and has it replaced. The failure for who asked it. */

@@ -58,6 +58,15 @@ public final class ContractFlags {
     private @Nullable String threads;
 
     @Option(
+            names = "--target",
+            completionCandidates = Words.Targets.class,
+            paramLabel = "NAME",
+            description =
+                    "auto | cpu | edgetpu | ncs: which variant of a bundle is run. Default: auto, an accelerator's"
+                            + " with the CPU's behind it, if one is plugged in.")
+    private @Nullable String target;
+
+    @Option(
             names = "--accelerator-device",
             paramLabel = "WORD",
             description =
@@ -102,11 +111,12 @@ public final class ContractFlags {
             put(results, "threshold", threshold, "--threshold");
         }
         model.putInto(pipeline);
-        if (given(scores, engine, threads)) {
+        if (given(scores, engine, threads, target)) {
             Mapping section = pipeline.section("model", "");
             put(section, "scores", scores, "--scores");
             put(section, "engine", engine, "--engine");
             put(section, "threads", threads, "--threads");
+            put(section, "target", target, "--target");
         }
         if (given(acceleratorDevice, acceleratorPerformance)) {
             Mapping section = pipeline.section("model", "").section("accelerator", "");
@@ -127,6 +137,7 @@ public final class ContractFlags {
                         scores,
                         engine,
                         threads,
+                        target,
                         acceleratorDevice,
                         acceleratorPerformance);
     }

@@ -1,6 +1,7 @@
 package io.watchpost.cli;
 
 import io.watchpost.classify.ScoresRule;
+import io.watchpost.config.TargetChoice;
 import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineIsolation;
 import io.watchpost.vision.Preprocessing;
@@ -56,6 +57,16 @@ final class Words {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(ScoresRule.values()).map(ScoresRule::wireName).iterator();
+        }
+    }
+
+    /** For {@code --target}. */
+    static final class Targets implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(TargetChoice.values())
+                    .map(TargetChoice::wireName)
+                    .iterator();
         }
     }
 

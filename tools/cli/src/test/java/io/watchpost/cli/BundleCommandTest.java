@@ -147,7 +147,7 @@ final class BundleCommandTest {
             assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
             JsonNode result = JsonMapper.shared().readTree(run.out());
             assertThat(result.at("/classes/0/label").asString()).isEqualTo("blue");
-            assertThat(result.at("/model/name").asString()).isEqualTo(String.valueOf(bundle.getFileName()));
+            assertThat(result.at("/model/name").asString()).isEqualTo("colours");
         }
         Cli declared = Cli.run("classify", "--cache-dir", cache, "--colour", "bgr", file, picture);
         assertThat(declared.exitCode()).isEqualTo(ExitCode.MODEL_REFUSED);
