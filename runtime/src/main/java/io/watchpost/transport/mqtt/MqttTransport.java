@@ -5,6 +5,7 @@ import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.SecretRef;
+import io.watchpost.transport.TlsContexts;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
 import java.io.IOException;
@@ -104,7 +105,7 @@ public final class MqttTransport implements Transport {
                 options.setPassword(password.read().toCharArray());
             }
             if (broker.usesTls()) {
-                options.setSocketFactory(TlsSockets.of(broker.tls()));
+                options.setSocketFactory(TlsContexts.of(broker.tls()).getSocketFactory());
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new TransportException(

@@ -1,4 +1,4 @@
-package io.watchpost.transport.mqtt;
+package io.watchpost.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.watchpost.transport.mqtt;
+package io.watchpost.transport;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

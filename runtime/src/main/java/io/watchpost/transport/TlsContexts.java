@@ -1,6 +1,5 @@
-package io.watchpost.transport.mqtt;
+package io.watchpost.transport;
 
-import io.watchpost.transport.TlsConfig;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -9,20 +8,24 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** TLS as the configuration says: whom to trust, and which certificate to show. */
-final class TlsSockets {
-    private TlsSockets() {}
+public final class TlsContexts {
+    private TlsContexts() {}
 
-    /** Reads the files anew, so that a rotated certificate is used at the next connection. */
-    static SSLSocketFactory of(TlsConfig config) throws IOException, GeneralSecurityException {
+    /**
+     * Reads the files anew, so that a rotated certificate is used at the next connection.
+     *
+     * @throws IOException if one can't be read
+     * @throws GeneralSecurityException if one isn't what it should be; the message names it
+     */
+    public static SSLContext of(TlsConfig config) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(shown(config), trusted(config), null);
-        return context.getSocketFactory();
+        return context;
     }
 
     private static TrustManager @Nullable [] trusted(TlsConfig config) throws IOException, GeneralSecurityException {

@@ -1,0 +1,172 @@
+package io.watchpost.update.arrival;
+
+import io.watchpost.bundle.Announcement;
+import io.watchpost.bundle.Trust;
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.DownloadConfig;
+import io.watchpost.config.ModelsConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All ways by which bundles come by themselves: it looks at sticks and announcements, decides, fetches one thing at a time
+ * and brings what is complete to the {@link Door}. Turned by the models' thread about once a second; what takes long runs
+ * on a thread {@code models-arrival}, so that a turn lasts as long as the door, at most.
+ */
+public final class Arrivals implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+
+    private final DownloadConfig config;
+    private final StationClock clock;
+    private final Patience.Limits limits;
+    private final News news;
+    private final Bulletin bulletin;
+    private final Sticks sticks;
+    private final StickVisits visits;
+    private final Pursuits pursuits;
+    private final Reception reception;
+    private volatile ArrivalStatus status;
+
+    /**
+     * Reads what is known; asks nobody yet.
+     *
+     * @param device the station's name; decides its place in the jitter
+     * @param folder of this alone, on the disk that the store is on; made when it isn't there
+     * @param trust what the device believes at the moment
+     * @throws IOException if the folder can't be used
+     */
+    public static Arrivals open(
+            ModelsConfig config,
+            String device,
+            Path folder,
+            Supplier<Trust> trust,
+            Door door,
+            StationClock clock,
+            RandomGenerator random)
+            throws IOException {
+        Files.createDirectories(folder);
+        Disk disk = () -> Files.getFileStore(folder).getUsableSpace();
+        return new Arrivals(
+                config,
+                folder,
+                trust,
+                new Admission(config, device, door, disk, clock, ZoneId.systemDefault()),
+                new Reception(folder.resolve("incoming"), door),
+                Patience.Limits.DEFAULT,
+                disk,
+                clock,
+                random);
+    }
+
+    Arrivals(
+            ModelsConfig config,
+            Path folder,
+            Supplier<Trust> trust,
+            Admission admission,
+            Reception reception,
+            Patience.Limits limits,
+            Disk disk,
+            StationClock clock,
+            RandomGenerator random)
+            throws IOException {
+        this.config = config.download();
+        this.clock = clock;
+        this.limits = limits;
+        this.reception = reception;
+        Integer kilobytes = this.config.rateKilobytesPerSecond();
+        news = News.open(folder.resolve("news.json"), config.group(), clock);
+        bulletin = new Bulletin(this.config, trust, news, clock, random);
+        sticks = new Sticks(config.folders(), clock);
+        visits = new StickVisits(sticks, bulletin, admission, trust, config.sizeBytesMax(), reception);
+        Download download = new Download(
+                this.config.tls(),
+                limits,
+                kilobytes == null ? null : kilobytes * 1_000,
+                disk,
+                config.reserveBytes(),
+                clock);
+        pursuits = new Pursuits(admission, download, news, trust, reception, clock, random);
+        status = new ArrivalStatus(news.state(), "", List.of());
+    }
+
+    /**
+     * Does what is to be done now, if anything is.
+     *
+     * @return what was brought to the door in this turn
+     * @throws InterruptedException if this thread was interrupted meanwhile
+     */
+    public List<Arrival> turn() throws InterruptedException {
+        news.pass();
+        reception.errand().finish();
+        follow();
+        beginNext();
+        List<ArrivalStatus.Item> items = new ArrayList<>(pursuits.items());
+        items.addAll(sticks.items());
+        status = new ArrivalStatus(news.state(), bulletin.problem(), items);
+        return reception.arrived();
+    }
+
+    private void follow() {
+        Announcement current = bulletin.current();
+        if (current != null) {
+            try {
+                pursuits.follow(current, config.announcement());
+            } catch (IOException e) {
+                LOG.warn("what was fetched of models that aren't announced any more can't be deleted", e);
+            }
+        }
+    }
+
+    /** Sticks first: a person stands there. */
+    private void beginNext() {
+        if (!reception.errand().isBusy()) {
+            visits.begin();
+        }
+        Optional<URI> due = bulletin.due();
+        if (!reception.errand().isBusy() && due.isPresent()) {
+            ask(due.get());
+        }
+        if (!reception.errand().isBusy()) {
+            pursuits.begin();
+        }
+    }
+
+    private void ask(URI uri) {
+        Patience patience = new Patience(clock, limits, reception.callOff());
+        reception.errand().start(() -> {
+            try {
+                byte[] answer = bulletin.ask(uri, patience);
+                return () -> bulletin.answered(answer, uri);
+            } catch (IOException e) {
+                return () -> bulletin.failed(uri, String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** Any thread. */
+    public ArrivalStatus status() {
+        return status;
+    }
+
+    /** Ends what is on its way; what is here of it is gone on from at the next start. The models' thread, at its end. */
+    @Override
+    public void close() throws IOException {
+        reception.beginClosing();
+        try {
+            reception.errand().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the errand's thread is a daemon
+        }
+        news.save();
+    }
+}

@@ -1,0 +1,102 @@
+package io.watchpost.update.arrival;
+
+import io.watchpost.bundle.Announcement;
+import io.watchpost.bundle.AnnouncementJson;
+import io.watchpost.bundle.BundleRefused;
+import io.watchpost.bundle.Envelope;
+import io.watchpost.bundle.EnvelopeJson;
+import io.watchpost.bundle.Trust;
+import io.watchpost.clock.BackOff;
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.DownloadConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The announcement that counts at the moment, and when to ask for the next one. The models' thread. */
+final class Bulletin {
+    /** After a start, so that devices that got power at the same moment don't all ask at once. */
+    static final long FIRST_MILLIS_MAX = 30_000;
+
+    private static final long RETRY_FIRST_MILLIS = 30_000;
+
+    private final DownloadConfig config;
+    private final Supplier<Trust> trust;
+    private final News news;
+    private final StationClock clock;
+    private final BackOff backOff;
+    private long dueNanos;
+    private @Nullable Announcement current;
+    private String problem = "";
+
+    Bulletin(DownloadConfig config, Supplier<Trust> trust, News news, StationClock clock, RandomGenerator random) {
+        this.config = config;
+        this.trust = trust;
+        this.news = news;
+        this.clock = clock;
+        backOff = new BackOff(RETRY_FIRST_MILLIS, config.pollSeconds() * 1_000L, random);
+        dueNanos = clock.nanos() + random.nextLong(FIRST_MILLIS_MAX) * 1_000_000;
+    }
+
+    /** The address to ask now; empty when it isn't time, or there is none. */
+    Optional<URI> due() {
+        return clock.nanos() - dueNanos >= 0 ? Optional.ofNullable(config.announcement()) : Optional.empty();
+    }
+
+    /** Asks; on any thread. */
+    byte[] ask(URI uri, Patience patience) throws IOException {
+        try (WebAnswer answer = WebAnswer.ask(uri, Map.of(), config.tls(), patience)) {
+            return answer.all(Envelope.SIZE_BYTES_MAX);
+        }
+    }
+
+    /** The server gave something. */
+    void answered(byte[] bytes, URI uri) {
+        backOff.reset();
+        dueNanos = clock.nanos() + config.pollSeconds() * 1_000_000_000L;
+        take(bytes, uri.toString());
+    }
+
+    /** The server gave nothing. */
+    void failed(URI uri, String reason) {
+        dueNanos = clock.nanos() + backOff.nextMillis() * 1_000_000;
+        problem = "the announcement " + uri + " can't be fetched: " + reason;
+    }
+
+    /**
+     * Looks at an announcement, from wherever it came. What isn't trusted or is old changes nothing but the
+     * {@link #problem}.
+     *
+     * @return what is to be remembered of it, for people
+     */
+    String take(byte[] bytes, String origin) {
+        try {
+            Envelope envelope = EnvelopeJson.read(bytes, origin);
+            Announcement announcement = AnnouncementJson.verified(envelope, trust.get(), origin);
+            boolean isNew = news.isNew(announcement, envelope.digest(), origin);
+            current = announcement;
+            problem = "";
+            return (isNew ? "announcement " : "the same announcement ") + announcement.serial() + " was taken";
+        } catch (BundleRefused e) {
+            problem = e.reason();
+        } catch (IOException e) {
+            problem = "the announcement " + origin + " can't be kept: " + e.getMessage();
+        }
+        return problem;
+    }
+
+    /** Null before one was taken since the start. */
+    @Nullable
+    Announcement current() {
+        return current;
+    }
+
+    /** What is wrong; empty for nothing. */
+    String problem() {
+        return problem;
+    }
+}

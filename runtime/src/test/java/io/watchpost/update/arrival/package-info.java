@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.update.arrival;
+
+import org.jspecify.annotations.NullMarked;
