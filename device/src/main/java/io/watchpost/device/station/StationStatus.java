@@ -2,12 +2,15 @@ package io.watchpost.device.station;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.OutboxStats;
+import io.watchpost.pipeline.AcceleratorHealth;
+import io.watchpost.pipeline.AcceleratorState;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.PipelineState;
 import io.watchpost.transport.StatusSource;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -39,6 +42,8 @@ record StationStatus(
                     .append(pipeline.modelVersion())
                     .append(' ')
                     .append(pipeline.engine())
+                    .append(' ')
+                    .append(accelerator(pipeline.accelerator()))
                     .append(';');
         }
         OutboxStats stats = outbox.get();
@@ -46,6 +51,10 @@ record StationStatus(
                 .append(stats.quarantined())
                 .append(stats.problem())
                 .toString();
+    }
+
+    private static String accelerator(@Nullable AcceleratorHealth accelerator) {
+        return accelerator == null ? "" : state(accelerator.state());
     }
 
     @Override
@@ -107,7 +116,44 @@ record StationStatus(
         json.writeNumberProperty("results", pipeline.results());
         json.writeNumberProperty("cameraFailures", pipeline.cameraFailures());
         json.writeNumberProperty("engineFailures", pipeline.engineFailures());
+        AcceleratorHealth accelerator = pipeline.accelerator();
+        if (accelerator != null) {
+            write(json, accelerator);
+        }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, AcceleratorHealth accelerator) {
+        json.writeObjectPropertyStart("accelerator");
+        json.writeStringProperty("target", accelerator.target());
+        json.writeStringProperty("device", accelerator.device());
+        json.writeStringProperty("state", state(accelerator.state()));
+        switch (accelerator.state()) {
+            case AcceleratorState.OnCpu(String reason, String hint, long retryUptimeMillis) -> {
+                json.writeStringProperty("reason", reason);
+                json.writeStringProperty("hint", hint);
+                json.writeNumberProperty("retryUptimeMillis", retryUptimeMillis);
+            }
+            case AcceleratorState.GivenUp(String reason, String hint) -> {
+                json.writeStringProperty("reason", reason);
+                json.writeStringProperty("hint", hint);
+            }
+            case AcceleratorState.Proving _, AcceleratorState.Serving _ -> {}
+        }
+        json.writeNumberProperty("promotions", accelerator.promotions());
+        json.writeNumberProperty("losses", accelerator.losses());
+        json.writeNumberProperty("checks", accelerator.checks());
+        json.writeNumberProperty("disagreements", accelerator.disagreements());
+        json.writeEndObject();
+    }
+
+    private static String state(AcceleratorState state) {
+        return switch (state) {
+            case AcceleratorState.Proving _ -> "proving";
+            case AcceleratorState.Serving _ -> "serving";
+            case AcceleratorState.OnCpu _ -> "on-cpu";
+            case AcceleratorState.GivenUp _ -> "given-up";
+        };
     }
 
     private static void write(JsonGenerator json, OutboxStats stats) {
