@@ -48,6 +48,11 @@ public record DownloadConfig(
         }
     }
 
+    /** Null for no limit. */
+    public @Nullable Integer rateBytesPerSecond() {
+        return rateKilobytesPerSecond == null ? null : rateKilobytesPerSecond * 1_000;
+    }
+
     /** Reads an {@code https} address. */
     public static URI address(String text) {
         try {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Decides about a bundle before it is fetched: first what will never be different, then the room on the disk, then the
- * time. A person who brings a stick waits for no time.
+ * time. A person who brings a stick, or names an address, waits for no hour.
  */
 final class Admission {
     /** A bundle lies there as a file while its content is unpacked beside it. */
@@ -37,8 +37,10 @@ final class Admission {
 
     /** How a bundle comes. */
     enum Way {
-        NETWORK,
-        STICK
+        /** By the network, to a whole fleet. */
+        ANNOUNCED,
+        /** By somebody who brought a stick, or named an address. */
+        PERSON
     }
 
     /** What was decided. */
@@ -90,7 +92,7 @@ final class Admission {
         if (noRoom.isPresent()) {
             return new Decision.Later(noRoom.get());
         }
-        return way == Way.STICK ? new Decision.Now("") : time(facts, announcedForMillis);
+        return way == Way.PERSON ? new Decision.Now("") : time(facts, announcedForMillis);
     }
 
     private Decision time(BundleFacts facts, long announcedForMillis) {

@@ -83,18 +83,12 @@ public final class Arrivals implements AutoCloseable {
         this.clock = clock;
         this.limits = limits;
         this.reception = reception;
-        Integer kilobytes = this.config.rateKilobytesPerSecond();
         news = News.open(folder.resolve("news.json"), config.group(), clock);
         bulletin = new Bulletin(this.config, trust, news, clock, random);
         sticks = new Sticks(config.folders(), clock);
         visits = new StickVisits(sticks, bulletin, admission, trust, config.sizeBytesMax(), reception);
         Download download = new Download(
-                this.config.tls(),
-                limits,
-                kilobytes == null ? null : kilobytes * 1_000,
-                disk,
-                config.reserveBytes(),
-                clock);
+                this.config.tls(), limits, this.config.rateBytesPerSecond(), disk, config.reserveBytes(), clock);
         pursuits = new Pursuits(admission, download, news, trust, reception, clock, random);
         status = new ArrivalStatus(news.state(), "", List.of());
     }

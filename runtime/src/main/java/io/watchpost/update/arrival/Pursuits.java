@@ -107,7 +107,7 @@ final class Pursuits {
         try {
             long here = part(pursuit).length();
             return switch (admission.decide(
-                    facts, Admission.Way.NETWORK, news.announcedForMillis(facts.digest()), here)) {
+                    facts, Admission.Way.ANNOUNCED, news.announcedForMillis(facts.digest()), here)) {
                 case Admission.Decision.Now(String words) -> true;
                 case Admission.Decision.Later(String words) -> waits(pursuit, words);
                 case Admission.Decision.Never(String words) -> waits(pursuit, words);

@@ -71,7 +71,7 @@ final class StickVisits {
             Optional<BundleFacts> facts = BundleHead.facts(
                     head, item.sizeBytes(), trust.get(), item.path().toString());
             Admission.Decision decision = facts.<Admission.Decision>map(
-                            known -> admission.decide(known, Admission.Way.STICK, 0, 0))
+                            known -> admission.decide(known, Admission.Way.PERSON, 0, 0))
                     .orElse(new Admission.Decision.Now("")); // whoever packed it otherwise is judged at the door
             switch (decision) {
                 case Admission.Decision.Never(String words) -> sticks.settle(item, words);

@@ -36,7 +36,7 @@ final class AdmissionTest {
     }
 
     private Admission.Decision decide(TestConfig config) {
-        return decide(config, FACTS, Admission.Way.NETWORK, 0);
+        return decide(config, FACTS, Admission.Way.ANNOUNCED, 0);
     }
 
     /** Wrong target: what isn't meant for this device isn't even fetched. */
@@ -55,7 +55,7 @@ final class AdmissionTest {
         void ownClassOrAny_comes() {
             assertThat(decide(new TestConfig().deviceClasses("pi-4", "pi-5")))
                     .isInstanceOf(Admission.Decision.Now.class);
-            assertThat(decide(new TestConfig().deviceClasses(), facts("any"), Admission.Way.NETWORK, 0))
+            assertThat(decide(new TestConfig().deviceClasses(), facts("any"), Admission.Way.ANNOUNCED, 0))
                     .isInstanceOf(Admission.Decision.Now.class);
         }
     }
@@ -131,7 +131,7 @@ final class AdmissionTest {
         @Test
         void stick_waitsForNoHour() {
             at("12:00");
-            assertThat(decide(nights.jitterMinutes(60), FACTS, Admission.Way.STICK, 0))
+            assertThat(decide(nights.jitterMinutes(60), FACTS, Admission.Way.PERSON, 0))
                     .isInstanceOf(Admission.Decision.Now.class);
         }
 
@@ -155,7 +155,7 @@ final class AdmissionTest {
             assertThat(first).isInstanceOf(Admission.Decision.Later.class).isEqualTo(decide(hour));
             assertThat(first.words()).contains("devices of a fleet don't all come at once");
 
-            assertThat(decide(hour, FACTS, Admission.Way.NETWORK, 3_600_000))
+            assertThat(decide(hour, FACTS, Admission.Way.ANNOUNCED, 3_600_000))
                     .isInstanceOf(Admission.Decision.Now.class);
         }
 
@@ -172,7 +172,7 @@ final class AdmissionTest {
                         clock,
                         BERLIN);
                 int minute = 0;
-                while (admission.decide(FACTS, Admission.Way.NETWORK, minute * 60_000L, 0)
+                while (admission.decide(FACTS, Admission.Way.ANNOUNCED, minute * 60_000L, 0)
                         instanceof Admission.Decision.Later) {
                     minute++;
                 }

@@ -1,0 +1,105 @@
+package io.watchpost.update.arrival;
+
+import io.watchpost.bundle.BundleHead;
+import io.watchpost.bundle.BundleRefused;
+import io.watchpost.bundle.Sha256;
+import io.watchpost.bundle.Trust;
+import io.watchpost.clock.BackOff;
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.ModelsConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fetches one bundle that somebody named by its address, without an announcement: never more than the configured size, and
+ * no more than its first megabyte when its manifest says that it isn't for here. Works on the calling thread, which is at
+ * the same time the only one that uses the {@link Door} here.
+ */
+public final class UrlDownload {
+    static final int ATTEMPTS_MAX = 5;
+    private static final long RETRY_FIRST_MILLIS = 2_000;
+    private static final long RETRY_MAX_MILLIS = 30_000;
+    private static final long NAP_MILLIS = 100;
+
+    private final ModelsConfig config;
+    private final Path folder;
+    private final Trust trust;
+    private final Admission admission;
+    private final Download download;
+    private final StationClock clock;
+    private final RandomGenerator random;
+
+    /**
+     * Fetches as the configuration says, but for its hours.
+     *
+     * @param folder of downloads by hand alone, on the disk that the store is on; made when it isn't there
+     */
+    public UrlDownload(
+            ModelsConfig config, Path folder, Trust trust, Door door, StationClock clock, RandomGenerator random)
+            throws IOException {
+        this.config = config;
+        this.folder = Files.createDirectories(folder);
+        this.trust = trust;
+        this.clock = clock;
+        this.random = random;
+        Disk disk = () -> Files.getFileStore(folder).getUsableSpace();
+        admission = new Admission(config, "", door, disk, clock, ZoneId.systemDefault());
+        download = new Download(
+                config.download().tls(),
+                Patience.Limits.DEFAULT,
+                config.download().rateBytesPerSecond(),
+                disk,
+                config.reserveBytes(),
+                clock);
+    }
+
+    /**
+     * Fetches it, in several attempts if need be. A complete file is the caller's to delete; what is here of another one is
+     * gone on from by the next call, if the server says that it is still the same.
+     *
+     * @param isCalledOff asked often
+     */
+    public Fetched fetch(URI uri, BooleanSupplier isCalledOff) {
+        PartFile part = new PartFile(folder, Sha256.hex(uri.toString().getBytes(StandardCharsets.UTF_8)));
+        Wanted wanted = new Wanted(
+                uri.toString(), uri, config.sizeBytesMax(), null, (head, sizeBytes) -> objection(uri, head, sizeBytes));
+        BackOff backOff = new BackOff(RETRY_FIRST_MILLIS, RETRY_MAX_MILLIS, random);
+        while (true) {
+            Fetched fetched = download.fetch(
+                    wanted,
+                    part,
+                    () -> isCalledOff.getAsBoolean() ? Optional.of("it was called off") : Optional.empty());
+            if (!(fetched instanceof Fetched.Interrupted interrupted)) {
+                return fetched;
+            }
+            if (interrupted.advanced()) {
+                backOff.reset();
+            }
+            long waitMillis = Math.max(backOff.nextMillis(), interrupted.waitMillis());
+            if (backOff.attempts() >= ATTEMPTS_MAX || waitMillis > RETRY_MAX_MILLIS) {
+                return fetched;
+            }
+            for (long left = waitMillis; left > 0 && !isCalledOff.getAsBoolean(); left -= NAP_MILLIS) {
+                clock.sleep(Math.min(left, NAP_MILLIS));
+            }
+        }
+    }
+
+    private Optional<String> objection(URI uri, byte[] head, long sizeBytes) {
+        try {
+            return BundleHead.facts(head, sizeBytes, trust, uri.toString())
+                    .map(facts -> admission.decide(facts, Admission.Way.PERSON, 0, 0))
+                    .filter(decision -> !(decision instanceof Admission.Decision.Now))
+                    .map(Admission.Decision::words);
+        } catch (BundleRefused e) {
+            return Optional.of(e.reason());
+        }
+    }
+}
