@@ -2,23 +2,15 @@
  * A TensorFlow Lite delegate plug-in that stands for libedgetpu.so.1: it takes every "edgetpu-custom-op" of a model, as
  * the real one does, and computes it by running the same model's version for the CPU. That twin is what the operator
  * carries in its custom options when it begins like a TensorFlow Lite file; otherwise it lies beside this library, as
- * <library>.twin. What happens is told by the first word of <library>.control, read before each use:
- *
- *   works | slow MILLIS | wrong | fail | hang | abort | crash | gone
- *
- * Each creation is written down in <library>.log, with its options. Built by io.watchpost.testing.EdgeTpuDouble.
+ * <library>.twin. double.h says how it is told what to do. Built by io.watchpost.testing.EdgeTpuDouble.
  * Declarations: tensorflow/lite/core/c/common.h and c_api.h at v2.20.0; the functions are those of the library that has
  * loaded the model.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
+#include "double.h"
+
 #include <link.h>
-#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 enum { OK = 0, ERROR = 1 };
 enum { INDEXES_MAX = 16 };
@@ -128,44 +120,6 @@ typedef struct {
     int inputs[INDEXES_MAX], outputs[INDEXES_MAX];
     int input_count, output_count;
 } Kernel;
-
-/* ---- beside this library ----------------------------------------------------------------------------------------- */
-
-static const char *beside(const char *ending, char *path, size_t size) {
-    Dl_info self;
-    dladdr((void *) beside, &self);
-    snprintf(path, size, "%s.%s", self.dli_fname, ending);
-    return path;
-}
-
-static void told(char word[32], long *number) {
-    char path[4096];
-    FILE *control = fopen(beside("control", path, sizeof path), "r");
-    *number = 0;
-    if (control == NULL || fscanf(control, "%31s %ld", word, number) < 1) {
-        strcpy(word, "works");
-    }
-    if (control != NULL) {
-        fclose(control);
-    }
-}
-
-/* Does what was told, where that is the same for all functions; true to fail. */
-static bool misbehaves(const char *word, long number) {
-    if (strcmp(word, "slow") == 0) {
-        usleep(number * 1000);
-    } else if (strcmp(word, "hang") == 0) {
-        for (;;) {
-            pause();
-        }
-    } else if (strcmp(word, "abort") == 0 || strcmp(word, "gone") == 0) {
-        fprintf(stderr, "edgetpu double: USB transfer error 5\n");
-        abort();
-    } else if (strcmp(word, "crash") == 0) {
-        *(volatile int *) 8 = 1;
-    }
-    return strcmp(word, "fail") == 0;
-}
 
 static void *twin_file(size_t *size) {
     char path[4096];
@@ -368,16 +322,7 @@ static int delegate_prepare(Context *context, Delegate *delegate) {
 
 Delegate *tflite_plugin_create_delegate(char **keys, char **values, size_t count, void (*report)(const char *)) {
     (void) report;
-    char path[4096];
-    FILE *log = fopen(beside("log", path, sizeof path), "a");
-    if (log != NULL) {
-        fprintf(log, "create");
-        for (size_t i = 0; i < count; i++) {
-            fprintf(log, " %s=%s", keys[i], values[i]);
-        }
-        fprintf(log, "\n");
-        fclose(log);
-    }
+    note_opening((const char *const *) keys, (const char *const *) values, count);
     char word[32];
     long number;
     told(word, &number);

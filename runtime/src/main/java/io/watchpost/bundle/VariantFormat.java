@@ -2,21 +2,20 @@ package io.watchpost.bundle;
 
 import io.watchpost.engine.ModelFormat;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The file format of a variant. */
 public enum VariantFormat {
     TFLITE("tflite", ModelFormat.TFLITE),
     ONNX("onnx", ModelFormat.ONNX),
     /** A graph as XML, with its weights in a second file. */
-    OPENVINO_IR("openvino-ir", null);
+    OPENVINO_IR("openvino-ir", ModelFormat.OPENVINO_IR);
 
     static final Map<String, VariantFormat> WORDS = Words.of(values(), VariantFormat::wireName);
 
     private final String wireName;
-    private final @Nullable ModelFormat modelFormat;
+    private final ModelFormat modelFormat;
 
-    VariantFormat(String wireName, @Nullable ModelFormat modelFormat) {
+    VariantFormat(String wireName, ModelFormat modelFormat) {
         this.wireName = wireName;
         this.modelFormat = modelFormat;
     }
@@ -26,8 +25,8 @@ public enum VariantFormat {
         return wireName;
     }
 
-    /** The same, as the engines of the CPU call it; null when they don't read it. */
-    public @Nullable ModelFormat modelFormat() {
+    /** The same, as engines call it. */
+    public ModelFormat modelFormat() {
         return modelFormat;
     }
 
@@ -36,6 +35,7 @@ public enum VariantFormat {
         return switch (format) {
             case TFLITE -> TFLITE;
             case ONNX -> ONNX;
+            case OPENVINO_IR -> OPENVINO_IR;
         };
     }
 }

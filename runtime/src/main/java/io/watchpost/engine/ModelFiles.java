@@ -43,7 +43,7 @@ public final class ModelFiles {
     public static ModelFile read(Path path, long sizeBytesMax) throws EngineException {
         if (Files.isDirectory(path)) {
             throw EngineException.refused(
-                    "the model " + path + " is a directory: name the .tflite or .onnx file in it");
+                    "the model " + path + " is a directory: name the .tflite, .onnx or .xml file in it");
         }
         if (!Files.exists(path)) {
             throw EngineException.refused("the model " + path + " does not exist: check the path");
@@ -51,19 +51,31 @@ public final class ModelFiles {
         if (!Files.isRegularFile(path)) {
             throw EngineException.refused("the model " + path + " is not a regular file");
         }
-        MemorySegment bytes;
-        try {
-            bytes = content(path, sizeBytesMax);
-        } catch (NoSuchFileException e) {
-            throw EngineException.refused("the model " + path + " does not exist: check the path");
-        } catch (IOException e) {
-            throw EngineException.refused("the model " + path + " can't be read (" + e + "): check its permissions");
-        }
+        MemorySegment bytes = content(path, sizeBytesMax, "the model ");
         return switch (ModelSniffer.sniff(bytes)) {
+            case ModelSniffer.Finding.Model(ModelFormat format)
+            when format == ModelFormat.OPENVINO_IR -> withWeights(path, bytes, sizeBytesMax);
             case ModelSniffer.Finding.Model(ModelFormat format) -> new ModelFile(path, format, digest(bytes), bytes);
             case ModelSniffer.Finding.Other(String what) ->
                 throw EngineException.refused("the model " + path + " " + what);
         };
+    }
+
+    private static ModelFile withWeights(Path path, MemorySegment bytes, long sizeBytesMax) throws EngineException {
+        Path second =
+                path.resolveSibling(String.valueOf(path.getFileName()).replaceFirst("(\\.[Xx][Mm][Ll])?$", ".bin"));
+        MemorySegment weights = content(second, sizeBytesMax - bytes.byteSize(), "the second file of the model ");
+        return new ModelFile(path, ModelFormat.OPENVINO_IR, digest(bytes, weights), bytes, weights);
+    }
+
+    private static MemorySegment content(Path path, long sizeBytesMax, String what) throws EngineException {
+        try {
+            return content(path, sizeBytesMax);
+        } catch (NoSuchFileException e) {
+            throw EngineException.refused(what + path + " does not exist: check the path");
+        } catch (IOException e) {
+            throw EngineException.refused(what + path + " can't be read (" + e + "): check its permissions");
+        }
     }
 
     private static MemorySegment content(Path path, long sizeBytesMax) throws IOException, EngineException {
@@ -86,10 +98,12 @@ public final class ModelFiles {
         }
     }
 
-    private static String digest(MemorySegment bytes) {
+    private static String digest(MemorySegment... files) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(bytes.asByteBuffer());
+            for (MemorySegment bytes : files) {
+                sha256.update(bytes.asByteBuffer());
+            }
             return "sha256:" + HexFormat.of().formatHex(sha256.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -3,7 +3,9 @@ package io.watchpost.engine;
 /** The file formats of models. */
 public enum ModelFormat {
     TFLITE("tflite"),
-    ONNX("onnx");
+    ONNX("onnx"),
+    /** A graph as XML, with its weights in a second file of the same name that ends in .bin. */
+    OPENVINO_IR("openvino-ir");
 
     private final String wireName;
 

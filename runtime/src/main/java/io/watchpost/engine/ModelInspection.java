@@ -73,6 +73,7 @@ public record ModelInspection(
         return switch (model.format()) {
             case TFLITE -> TfliteInspection.of(model);
             case ONNX -> OnnxInspection.of(model);
+            case OPENVINO_IR -> IrInspection.of(model);
         };
     }
 

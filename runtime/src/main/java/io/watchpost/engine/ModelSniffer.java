@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Tells from a file's bytes, never from its name, what it is. Reads only within the bytes, whatever they hold. */
 final class ModelSniffer {
@@ -11,6 +12,9 @@ final class ModelSniffer {
 
     /** The smallest flatbuffer with an identifier: root offset, identifier, vtable, table. */
     private static final int TFLITE_BYTES_MIN = 16;
+
+    /** An XML text whose first element is a net: OpenVINO's graph. */
+    private static final Pattern IR = Pattern.compile("(<\\?xml[^>]*>\\s*)?(<!--.*?-->\\s*)?<net\\s", Pattern.DOTALL);
 
     private ModelSniffer() {}
 
@@ -40,6 +44,9 @@ final class ModelSniffer {
         if (text.startsWith("version https://git-lfs.github.com/")) {
             return new Finding.Other("is a Git LFS pointer, not the model itself: run \"git lfs pull\" where it was"
                     + " cloned, and copy it again");
+        }
+        if (text.startsWith("<") && IR.matcher(text).lookingAt()) {
+            return new Finding.Model(ModelFormat.OPENVINO_IR);
         }
         if (text.startsWith("<")) {
             return text.contains("<html") || text.contains("<!doctype") || text.contains("<head")

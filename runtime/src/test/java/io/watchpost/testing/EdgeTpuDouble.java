@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.lite.schema.BufferT;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.Model;
@@ -26,15 +25,10 @@ import org.tensorflow.lite.schema.TensorT;
  * <p>Models for it are made with {@link #compile}; for a real {@code _edgetpu.tflite}, {@link #twin} names the file that
  * it was compiled from.
  */
-public final class EdgeTpuDouble implements AutoCloseable {
-    private static final String PROPERTY = "watchpost.edgetpu.library";
-
-    private final Path library;
-    private final @Nullable String before = System.getProperty(PROPERTY);
+public final class EdgeTpuDouble extends AcceleratorDouble {
 
     private EdgeTpuDouble(Path library) {
-        this.library = library;
-        System.setProperty(PROPERTY, library.toString());
+        super("watchpost.edgetpu.library", library);
     }
 
     /** Builds the library in a folder and plugs it in; skips the calling test where there is no compiler. */
@@ -94,77 +88,8 @@ public final class EdgeTpuDouble implements AutoCloseable {
         return values;
     }
 
-    /** The file of the library. */
-    public Path library() {
-        return library;
-    }
-
     /** From the next load on, models that weren't made with {@link #compile} are run by this one for the CPU. */
     public void twin(Path cpuModel) throws IOException {
         Files.copy(cpuModel, beside("twin"), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Each run takes so much longer. */
-    public void slow(long millis) throws IOException {
-        tell("slow " + millis);
-    }
-
-    /** Each class gets the score of the one before it. */
-    public void wrong() throws IOException {
-        tell("wrong");
-    }
-
-    /** Each run fails, with a word. */
-    public void fail() throws IOException {
-        tell("fail");
-    }
-
-    /** Each run never ends. */
-    public void hang() throws IOException {
-        tell("hang");
-    }
-
-    /** Each run ends the process by SIGABRT, as libedgetpu does on a USB error. */
-    public void abort() throws IOException {
-        tell("abort");
-    }
-
-    /** Each run ends the process by SIGSEGV. */
-    public void crash() throws IOException {
-        tell("crash");
-    }
-
-    /** The device is unplugged: a run ends the process by SIGABRT, and it can't be opened again. */
-    public void disappear() throws IOException {
-        tell("gone");
-    }
-
-    /** The device is there and works. */
-    public void comeBack() throws IOException {
-        tell("works");
-    }
-
-    private void tell(String word) throws IOException {
-        Path told = Files.writeString(beside("control.new"), word + "\n");
-        Files.move(told, beside("control"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Every opening of the device until now, with its options: {@code create device=usb:0 Performance=Low}. */
-    public List<String> openings() throws IOException {
-        return Files.exists(beside("log")) ? Files.readAllLines(beside("log")) : List.of();
-    }
-
-    private Path beside(String ending) {
-        return library.resolveSibling(library.getFileName() + "." + ending);
-    }
-
-    /** Unplugs it: later engines use the library that was there before. */
-    @Override
-    public void close() {
-        if (before == null) {
-            System.clearProperty(PROPERTY);
-        } else {
-            System.setProperty(PROPERTY, before);
-        }
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param parent process number of the parent
  * @param control where the memory that both share is opened
  * @param modelFile where the model's bytes are opened
+ * @param modelBytes how many of them are the model's file
+ * @param weightsBytes how many at its end are its second file; 0 if it has none
  * @param modelPath where they came from, for messages
  * @param isTrial whether the child also looks into the model's file for what its engine lets pass
  */
@@ -20,6 +22,8 @@ record ChildArguments(
         long parent,
         Path control,
         Path modelFile,
+        long modelBytes,
+        long weightsBytes,
         Path modelPath,
         ModelFormat format,
         String digest,
@@ -48,7 +52,9 @@ record ChildArguments(
                 Integer.toString(limits.callFactor()),
                 Long.toString(limits.cpuSeconds()),
                 Long.toString(limits.memoryBytes()),
-                Boolean.toString(isTrial));
+                Boolean.toString(isTrial),
+                Long.toString(modelBytes),
+                Long.toString(weightsBytes));
     }
 
     static ChildArguments of(List<String> words) {
@@ -56,6 +62,8 @@ record ChildArguments(
                 Long.parseLong(words.get(0)),
                 Path.of(words.get(1)),
                 Path.of(words.get(2)),
+                Long.parseLong(words.get(19)),
+                Long.parseLong(words.get(20)),
                 Path.of(words.get(3)),
                 ModelFormat.valueOf(words.get(4)),
                 words.get(5),

@@ -61,6 +61,8 @@ record ChildCommand(
                         ProcessHandle.current().pid(),
                         control,
                         modelFile,
+                        model.bytes().byteSize(),
+                        model.weights() == null ? 0 : model.weights().byteSize(),
                         model.path(),
                         model.format(),
                         model.digest(),

@@ -104,11 +104,15 @@ final class ChildMain {
     }
 
     private void load() throws EngineException, IOException {
+        MemorySegment files = SharedFile.map(arguments.modelFile(), false);
         ModelFile model = new ModelFile(
                 arguments.modelPath(),
                 arguments.format(),
                 arguments.digest(),
-                SharedFile.map(arguments.modelFile(), false));
+                files.asSlice(0, arguments.modelBytes()),
+                arguments.weightsBytes() == 0
+                        ? null
+                        : files.asSlice(files.byteSize() - arguments.weightsBytes(), arguments.weightsBytes()));
         Engine loaded = Engines.provider(model.format(), arguments.engineId())
                 .inProcess()
                 .load(model, arguments.options());

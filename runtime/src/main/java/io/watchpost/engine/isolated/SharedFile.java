@@ -51,13 +51,13 @@ final class SharedFile implements AutoCloseable {
         }
     }
 
-    /** Fills it with these bytes. */
-    void write(MemorySegment bytes) throws IOException {
+    /** Writes these bytes from an offset on. */
+    void write(MemorySegment bytes, long offset) throws IOException {
         try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
             long at = 0;
             while (at < bytes.byteSize()) {
                 long length = Math.min(1 << 24, bytes.byteSize() - at);
-                at += channel.write(bytes.asSlice(at, length).asByteBuffer(), at);
+                at += channel.write(bytes.asSlice(at, length).asByteBuffer(), offset + at);
             }
         }
     }

@@ -10,6 +10,8 @@ import java.lang.foreign.MemorySegment;
  * Layout} draws. Stays the same when the process is replaced. One thread at a time.
  */
 final class Workplace implements AutoCloseable {
+    private static final long WEIGHTS_ALIGNMENT = 64;
+
     private final SharedFile model;
     private final SharedFile control;
 
@@ -23,7 +25,10 @@ final class Workplace implements AutoCloseable {
         try {
             SharedFile bytes = SharedFile.create();
             try {
-                bytes.write(model.bytes());
+                bytes.write(model.bytes(), 0);
+                if (model.weights() != null) {
+                    bytes.write(model.weights(), aligned(model.bytes().byteSize()));
+                }
                 return new Workplace(bytes, emptyControl());
             } catch (IOException e) {
                 bytes.close();
@@ -32,6 +37,11 @@ final class Workplace implements AutoCloseable {
         } catch (IOException e) {
             throw unavailable(e);
         }
+    }
+
+    /** Where the second file of a model begins, so that its numbers lie as they do in a file of their own. */
+    private static long aligned(long offset) {
+        return (offset + WEIGHTS_ALIGNMENT - 1) / WEIGHTS_ALIGNMENT * WEIGHTS_ALIGNMENT;
     }
 
     private static SharedFile emptyControl() throws IOException {

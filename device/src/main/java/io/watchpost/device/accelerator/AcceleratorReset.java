@@ -1,0 +1,103 @@
+package io.watchpost.device.accelerator;
+
+import java.util.List;
+
+/**
+ * Resets an accelerator that hangs, as plugging it out and in would. First end the process that uses it. Blocks for up
+ * to some seconds while the kernel waits for the device; callable from any thread but the frame loop's.
+ */
+public final class AcceleratorReset {
+    private static final int ENOENT = 2;
+    private static final int EACCES = 13;
+    private static final int EPERM = 1;
+    private static final int ENODEV = 19;
+    private static final int ENOTTY = 25;
+
+    private AcceleratorReset() {}
+
+    /** What became of it. */
+    public sealed interface Outcome {
+
+        /** It was reset; it needs a moment, and its firmware again, which its library loads. */
+        record Reset(Accelerator accelerator) implements Outcome {}
+
+        /**
+         * It couldn't be.
+         *
+         * @param reason a sentence: what was found and what to do
+         */
+        record NotReset(String reason) implements Outcome {}
+    }
+
+    /**
+     * Resets the accelerator that an engine uses, if it can be found.
+     *
+     * @param engine id of the engine: {@code edgetpu}
+     * @param device the word that it was opened with; empty for the first of its kind
+     */
+    public static Outcome reset(String engine, String device) {
+        return reset(Accelerators.find(), engine, device);
+    }
+
+    static Outcome reset(List<Accelerator> present, String engine, String device) {
+        return present.stream()
+                .filter(accelerator -> accelerator.engine().equals(engine))
+                .filter(accelerator -> means(device, present, accelerator))
+                .findFirst()
+                .map(AcceleratorReset::reset)
+                .orElseGet(() -> new Outcome.NotReset(
+                        "the accelerator" + (device.isEmpty() ? "" : " " + device) + " of the engine " + engine
+                                + " isn't there: plug it in, or look whether it is still supplied"));
+    }
+
+    /** {@code usb}, {@code pci} and nothing mean the first; {@code :N} counts those of USB and PCIe together. */
+    private static boolean means(String device, List<Accelerator> present, Accelerator accelerator) {
+        if (device.startsWith(":")) {
+            List<Accelerator> ofEngine = present.stream()
+                    .filter(other -> other.engine().equals(accelerator.engine()))
+                    .toList();
+            return ofEngine.indexOf(accelerator) == Integer.parseInt(device.substring(1));
+        }
+        return device.isEmpty()
+                || accelerator.device().equals(device)
+                || accelerator.device().startsWith(device + ":");
+    }
+
+    /** Resets this one. */
+    public static Outcome reset(Accelerator accelerator) {
+        return switch (accelerator) {
+            case Accelerator.CoralUsb _, Accelerator.NeuralComputeStick _ -> resetUsb(accelerator);
+            case Accelerator.CoralPcie card ->
+                new Outcome.NotReset("the Coral at PCIe " + card.address()
+                        + " can't be reset by itself: its driver does it when its process ends; if that doesn't help,"
+                        + " restart the machine");
+        };
+    }
+
+    private static Outcome resetUsb(Accelerator accelerator) {
+        String node = accelerator.node().toString();
+        int descriptor = UsbBindings.open(node);
+        if (descriptor < 0) {
+            return new Outcome.NotReset(failure(accelerator, "opened", -descriptor));
+        }
+        try {
+            int result = UsbBindings.reset(descriptor);
+            // the device came back as another one, which is what its firmware does: it was reset
+            return result >= 0 || result == -ENODEV
+                    ? new Outcome.Reset(accelerator)
+                    : new Outcome.NotReset(failure(accelerator, "reset", -result));
+        } finally {
+            UsbBindings.close(descriptor);
+        }
+    }
+
+    private static String failure(Accelerator accelerator, String deed, int errno) {
+        String what = "the " + accelerator.name() + " at " + accelerator.node() + " can't be " + deed;
+        return switch (errno) {
+            case ENOENT, ENODEV -> what + ": it is gone; plug it in again";
+            case EACCES, EPERM -> what + " by this user: \"watchpost accelerators\" says which group may";
+            case ENOTTY -> what + ": this node is no USB device's";
+            default -> what + " (error number " + errno + "): plug it out and in again";
+        };
+    }
+}
