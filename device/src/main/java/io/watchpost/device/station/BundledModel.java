@@ -62,33 +62,38 @@ public final class BundledModel {
         return file.toString().endsWith(ENDING) || Files.exists(file.resolve(Manifest.ENVELOPE));
     }
 
+    /** What is made of a bundle while it lies unpacked in a folder. */
+    interface Making<T> {
+        T make(Manifest manifest, Path folder) throws EngineException;
+    }
+
     /**
-     * Opens the CPU variant of a bundle that an operator named by hand, signed or not. It is unpacked for as long as it
-     * takes to read it, and compared with the manifest on the way.
+     * Opens the CPU variant of a bundle that an operator named by hand, signed or not.
      *
      * @throws EngineException refused, if the bundle or its model is, or a contract is declared beside the bundle's own
      */
     static ModelOpening.Opened open(ModelConfig declared, Preprocessing place, Path cacheDir, StationClock clock)
             throws EngineException {
+        return unpacked(
+                declared,
+                (manifest, folder) -> under(declared.file(), open(manifest, declared, folder, place, cacheDir, clock)));
+    }
+
+    /**
+     * Unpacks a bundle that an operator named by hand, signed or not, for as long as it takes to make something of it, and
+     * compares it with its manifest on the way.
+     *
+     * @throws EngineException refused, if the bundle or its model is, or a contract is declared beside the bundle's own
+     */
+    static <T> T unpacked(ModelConfig declared, Making<T> making) throws EngineException {
         Path file = declared.file();
         requireNoContract(declared);
         try (SealedBundle sealed = SealedBundle.open(file, BundleLimits.DEFAULT)) {
             Bundle bundle = sealed.unverified();
-            Variant variant = bundle.manifest().cpu();
             Path folder = Files.createTempDirectory("bundle");
             try {
-                Files.createDirectory(folder.resolve("variants"));
-                bundle.unpack(variant.file(), folder.resolve(variant.file()));
-                bundle.unpack(Manifest.LABELS, folder.resolve(Manifest.LABELS));
-                return under(
-                        file,
-                        open(
-                                bundle.manifest(),
-                                config(bundle.manifest(), variant, folder, declared.engine(), declared.threads())
-                                        .with(declared.accelerator()),
-                                place,
-                                cacheDir,
-                                clock));
+                bundle.unpack(folder);
+                return making.make(bundle.manifest(), folder);
             } catch (EngineException e) {
                 throw e.failure() instanceof EngineFailure.Refused(String reason)
                         ? EngineException.refused(reason.replace(folder + "/", file + ": "))
@@ -104,15 +109,23 @@ public final class BundledModel {
     }
 
     /**
-     * Opens a variant of a bundle that lies unpacked in a folder.
+     * Opens the CPU variant of a bundle that lies unpacked in a folder.
      *
-     * @param place orientation and region of the camera; the rest of it is ignored
+     * @param declared the operator's engine and threads; the rest of it is the bundle's
+     * @param place orientation and region of the camera; the rest of it is the bundle's
      * @throws EngineException refused or unavailable, with a sentence for the operator
      */
     static ModelOpening.Opened open(
-            Manifest manifest, Variant variant, Path folder, Preprocessing place, Path cacheDir, StationClock clock)
+            Manifest manifest,
+            ModelConfig declared,
+            Path folder,
+            Preprocessing place,
+            Path cacheDir,
+            StationClock clock)
             throws EngineException {
-        return open(manifest, config(manifest, variant, folder), place, cacheDir, clock);
+        ModelConfig config = config(manifest, manifest.cpu(), folder, declared.engine(), declared.threads())
+                .with(declared.accelerator());
+        return open(manifest, config, place, cacheDir, clock);
     }
 
     private static ModelOpening.Opened open(

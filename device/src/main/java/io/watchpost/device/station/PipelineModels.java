@@ -5,11 +5,14 @@ import io.watchpost.classify.PublishRule;
 import io.watchpost.classify.Selection;
 import io.watchpost.classify.Smoothing;
 import io.watchpost.clock.StationClock;
+import io.watchpost.config.ModelConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.PublishConfig;
 import io.watchpost.config.ResultsConfig;
 import io.watchpost.config.SmoothingConfig;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.Target;
+import io.watchpost.failover.FailoverPolicy;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.ModelScorer;
@@ -17,6 +20,8 @@ import io.watchpost.pipeline.ResultListener;
 import io.watchpost.pipeline.Scorer;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what one pipeline can run: of the model that its configuration names, or of a bundle that came later. Callable
@@ -27,20 +32,37 @@ public final class PipelineModels {
     /** The role of the model whose results count, see {@link io.watchpost.result.Result.ModelRef#role}. */
     public static final String ACTIVE = "active";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineModels.class);
+
     private final PipelineConfig config;
     private final Path cacheDir;
     private final Outbox outbox;
     private final ResultListener listener;
     private final StationClock clock;
+    private final BundleScorers bundles;
 
     /** @param cacheDir where verdicts and measurements are kept */
     public PipelineModels(
             PipelineConfig config, Path cacheDir, Outbox outbox, ResultListener listener, StationClock clock) {
+        this(config, cacheDir, outbox, listener, new MachineAccelerators(), FailoverPolicy.DEFAULT, clock);
+    }
+
+    /** As the other, with these accelerators, and this patience with them. */
+    PipelineModels(
+            PipelineConfig config,
+            Path cacheDir,
+            Outbox outbox,
+            ResultListener listener,
+            PluggedIn pluggedIn,
+            FailoverPolicy policy,
+            StationClock clock) {
         this.config = config;
         this.cacheDir = cacheDir;
         this.outbox = outbox;
         this.listener = listener;
         this.clock = clock;
+        bundles = new BundleScorers(
+                config.name(), config.model(), config.preprocessing(), cacheDir, pluggedIn, policy, clock);
     }
 
     /**
@@ -49,23 +71,43 @@ public final class PipelineModels {
      * @throws EngineException refused or unavailable, with a sentence for the operator
      */
     public Scorer configured() throws EngineException {
-        return scorer(ModelOpening.open(config.model(), config.preprocessing(), cacheDir, clock), ACTIVE);
+        ModelConfig model = config.model();
+        if (BundledModel.isBundle(model.file())) {
+            return BundledModel.unpacked(model, (manifest, folder) -> bundles.best(manifest, folder, ACTIVE));
+        }
+        ModelOpening.Opened opened = ModelOpening.open(model, config.preprocessing(), cacheDir, clock);
+        if (opened.classifier().engine().target() != Target.CPU) {
+            LOG.warn(
+                    "{}: nothing takes over from the {} when it fails, and nothing checks it: only a bundle has"
+                            + " goldens and the same model for the CPU (\"watchpost bundle create\")",
+                    config.name(),
+                    opened.classifier().engine().target().wireName());
+        }
+        return new ModelScorer(opened.classifier(), opened.ref(ACTIVE));
     }
 
     /**
-     * The CPU variant of an unpacked bundle, with the engine and threads that were measured for it, else the standard.
+     * An unpacked bundle on the best that is there now: on an accelerator with the CPU behind it, if the configuration
+     * lets it and one is plugged in that the bundle has a variant for; else on the CPU.
      *
-     * @param folder that holds the bundle's files
+     * @param folder that holds the bundle's files; not needed afterwards
+     * @param role in the results
+     * @throws EngineException refused or unavailable, with a sentence for the operator
+     */
+    public Scorer best(Manifest manifest, Path folder, String role) throws EngineException {
+        return bundles.best(manifest, folder, role);
+    }
+
+    /**
+     * The CPU variant of an unpacked bundle, whatever is plugged in: for a model beside the one that serves, which would
+     * have to share an accelerator with it.
+     *
+     * @param folder that holds the bundle's files; not needed afterwards
      * @param role in the results: {@code active}, {@code shadow} or {@code canary}
      * @throws EngineException refused or unavailable, with a sentence for the operator
      */
     public Scorer onCpu(Manifest manifest, Path folder, String role) throws EngineException {
-        return scorer(
-                BundledModel.open(manifest, manifest.cpu(), folder, config.preprocessing(), cacheDir, clock), role);
-    }
-
-    private static Scorer scorer(ModelOpening.Opened opened, String role) {
-        return new ModelScorer(opened.classifier(), opened.ref(role));
+        return bundles.onCpu(manifest, folder, role);
     }
 
     /**
