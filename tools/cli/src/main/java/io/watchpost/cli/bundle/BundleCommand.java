@@ -11,12 +11,13 @@ import picocli.CommandLine.Spec;
 /** {@code watchpost bundle}: models as they are released. Without a subcommand, help is printed. */
 @Command(
         name = "bundle",
-        description = "Make, sign, check and show model bundles (.wpb).",
+        description = "Make, sign, check, show and announce model bundles (.wpb).",
         subcommands = {
             BundleCreateCommand.class,
             BundleSignCommand.class,
             BundleVerifyCommand.class,
-            BundleShowCommand.class
+            BundleShowCommand.class,
+            BundleAnnounceCommand.class
         })
 final class BundleCommand implements Callable<Integer> {
     @Spec
