@@ -34,6 +34,16 @@ final class BundleVectors {
         TestBundles bundle = TestBundles.colours().forDevices("pi-5", "lab-pc");
         bundle.write(folder.resolve("colours.wpb"), TestBundles.RELEASE);
         Envelope envelope = bundle.envelope(TestBundles.RELEASE);
+        Path file = folder.resolve("colours.wpb");
+        Announcement.Model model = new Announcement.Model(
+                BundleFacts.of(bundle.manifest(), envelope, Files.size(file)),
+                Sha256.hex(file),
+                List.of("https://models.example/colours.wpb", "colours.wpb"));
+        Files.write(
+                folder.resolve(Announcement.FILE_NAME),
+                EnvelopeJson.bytes(TestKeys.signed(
+                        AnnouncementJson.envelope(new Announcement("all", 7, 86_400, List.of(model))),
+                        TestBundles.RELEASE)));
         write(folder, "refused-extra.wpb", envelope, bundle.file("variants/extra.tflite", new byte[1]));
         bundle.files().remove("variants/extra.tflite");
         write(
@@ -82,6 +92,13 @@ final class BundleVectors {
                 .put("title", "colours-1.0.2")
                 .put("label", "red")
                 .put("golden", "golden/red.png");
+        json.putObject("announcement")
+                .put("file", Announcement.FILE_NAME)
+                .put("root", "root-1.json")
+                .put("group", "all")
+                .put("serial", 7)
+                .put("heartbeatSeconds", 86_400)
+                .put("bundle", "colours.wpb");
         var verdicts = json.putArray("verdicts");
         verdicts.addObject()
                 .put("file", "colours.wpb")

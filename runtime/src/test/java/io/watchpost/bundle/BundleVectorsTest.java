@@ -98,6 +98,27 @@ final class BundleVectorsTest {
     }
 
     @Test
+    void announcement_isOfTheBundleThere() throws Exception {
+        JsonNode expected = json.path("announcement");
+        Path file = vectors.resolve(expected.path("bundle").asString());
+        Envelope envelope =
+                Trust.readEnvelope(vectors.resolve(expected.path("file").asString()));
+        Announcement read =
+                AnnouncementJson.verified(envelope, trust(expected.path("root").asString()), "it");
+
+        assertThat(read.group()).isEqualTo(expected.path("group").asString());
+        assertThat(read.serial()).isEqualTo(expected.path("serial").asLong());
+        assertThat(read.heartbeatSeconds())
+                .isEqualTo(expected.path("heartbeatSeconds").asLong());
+        assertThat(read.models().getFirst().sha256()).isEqualTo(Sha256.hex(file));
+        assertThat(read.models().getFirst().facts())
+                .isEqualTo(BundleHead.facts(Files.readAllBytes(file), Files.size(file), trust("root-1.json"), "it")
+                        .orElseThrow());
+        assertThatThrownBy(() -> AnnouncementJson.verified(envelope, trust("root-2.json"), "it"))
+                .isInstanceOf(BundleRefused.class);
+    }
+
+    @Test
     void roots_followEachOther() throws Exception {
         Trust first = trust("root-1.json");
         Trust second = first.next(Trust.readEnvelope(vectors.resolve("root-2.json")), "root-2.json");
