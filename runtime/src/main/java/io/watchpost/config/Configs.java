@@ -187,6 +187,7 @@ public final class Configs {
         Integer threads = section.wholeOrNull("threads", 1, EngineOptions.THREADS_MAX);
         TargetChoice target =
                 section.choice("target", Words.of(TargetChoice.values(), TargetChoice::wireName), TargetChoice.AUTO);
+        FailoverConfig failover = failover(section.section("failover"));
         AcceleratorOptions accelerator = accelerator(section.section("accelerator"));
         return section.finish(
                 before,
@@ -204,7 +205,20 @@ public final class Configs {
                         engine,
                         threads,
                         target,
+                        present(failover),
                         present(accelerator)));
+    }
+
+    private @Nullable FailoverConfig failover(Section section) {
+        int before = problems.count();
+        FailoverConfig standard = FailoverConfig.DEFAULT;
+        double share = section.number("checkedShare", 0, 1, standard.checkedShare());
+        int most = FailoverConfig.DEADLINE_MILLIS_MAX;
+        int min = section.whole("deadlineMillisMin", 1, most, standard.deadlineMillisMin());
+        int max = section.whole("deadlineMillisMax", 1, most, standard.deadlineMillisMax());
+        int promotions = section.whole(
+                "promotionsPerHour", 1, FailoverConfig.PROMOTIONS_PER_HOUR_MAX, standard.promotionsPerHour());
+        return section.finish(before, () -> new FailoverConfig(share, min, max, promotions));
     }
 
     private @Nullable AcceleratorOptions accelerator(Section section) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     accelerator's; null for what was measured, else what fits the file
  * @param threads of the inference; null for what was measured, else 1
  * @param target of a bundle, which variant is run
+ * @param failover how an accelerator is watched that a bundle runs on
  * @param accelerator which accelerator an engine like {@code edgetpu} uses, and how
  */
 public record ModelConfig(
@@ -44,6 +45,7 @@ public record ModelConfig(
         @Nullable String engine,
         @Nullable Integer threads,
         TargetChoice target,
+        FailoverConfig failover,
         AcceleratorOptions accelerator) {
     public ModelConfig {
         mean = List.copyOf(mean);
@@ -85,6 +87,7 @@ public record ModelConfig(
                 newEngine,
                 newThreads,
                 target,
+                failover,
                 newAccelerator);
     }
 

@@ -55,6 +55,7 @@ final class ConfigSchemaTest {
                 Map.entry("", StationConfig.class),
                 Map.entry("/$defs/pipeline", PipelineConfig.class),
                 Map.entry("/$defs/model", ModelConfig.class),
+                Map.entry("/$defs/failover", FailoverConfig.class),
                 Map.entry("/$defs/accelerator", AcceleratorOptions.class),
                 Map.entry("/$defs/results", ResultsConfig.class),
                 Map.entry("/$defs/smoothing", SmoothingConfig.class),
@@ -112,6 +113,8 @@ final class ConfigSchemaTest {
         spell(spelledOut, "    ", "/$defs/pipeline");
         spelledOut.append("    model:\n      file: m\n");
         spell(spelledOut, "      ", "/$defs/model");
+        spelledOut.append("      failover:\n");
+        spell(spelledOut, "        ", "/$defs/failover");
         spelledOut.append("      accelerator:\n");
         spell(spelledOut, "        ", "/$defs/accelerator");
         spelledOut.append("    results:\n");
@@ -153,6 +156,8 @@ final class ConfigSchemaTest {
                 "pipelines: [{camera: 'test:', model: {file: m, colour: cmyk}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, thread: 1}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, target: tpu}}]",
+                "pipelines: [{camera: 'test:', model: {file: m, failover: {checkedShare: 2}}}]",
+                "pipelines: [{camera: 'test:', model: {file: m, failover: {deadlineMillisMin: 0}}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {device: 'usb:x'}}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {performance: turbo}}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {bulkInQueueLength: 256}}}]",

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a scorer of a bundle that lies unpacked in a folder: its CPU variant, with the variant for an accelerator before
@@ -84,7 +83,7 @@ record BundleScorers(
     private Optional<Variant> variant(Manifest manifest) throws EngineException {
         if (declared.target() == TargetChoice.AUTO) {
             for (Target target : List.of(Target.EDGETPU, Target.NCS)) {
-                Variant variant = runnable(manifest, target);
+                Variant variant = manifest.variant(target);
                 if (variant != null
                         && pluggedIn
                                 .find(target, declared.accelerator().device())
@@ -98,17 +97,12 @@ record BundleScorers(
         if (wanted == Target.CPU) {
             return Optional.empty();
         }
-        Variant variant = runnable(manifest, wanted);
+        Variant variant = manifest.variant(wanted);
         if (variant == null) {
             throw EngineException.refused("the bundle " + manifest.title() + " has no variant for the target "
-                    + wanted.wireName() + " that can be run: leave the target out, or use another bundle");
+                    + wanted.wireName() + ": leave the target out, or use another bundle");
         }
         return Optional.of(variant);
-    }
-
-    private static @Nullable Variant runnable(Manifest manifest, Target target) {
-        Variant variant = manifest.variant(target);
-        return variant != null && variant.format().modelFormat() != null ? variant : null;
     }
 
     private static GoldenGate gate(Manifest manifest, Variant variant, Path folder) throws EngineException {

@@ -8,6 +8,7 @@ import io.watchpost.bundle.SealedBundle;
 import io.watchpost.bundle.Variant;
 import io.watchpost.classify.ModelContract;
 import io.watchpost.clock.StationClock;
+import io.watchpost.config.FailoverConfig;
 import io.watchpost.config.ModelConfig;
 import io.watchpost.config.TargetChoice;
 import io.watchpost.engine.AcceleratorOptions;
@@ -54,6 +55,7 @@ public final class BundledModel {
                 engine,
                 threads,
                 TargetChoice.AUTO,
+                FailoverConfig.DEFAULT,
                 AcceleratorOptions.DEFAULT);
     }
 

@@ -44,7 +44,14 @@ public final class PipelineModels {
     /** @param cacheDir where verdicts and measurements are kept */
     public PipelineModels(
             PipelineConfig config, Path cacheDir, Outbox outbox, ResultListener listener, StationClock clock) {
-        this(config, cacheDir, outbox, listener, new MachineAccelerators(), FailoverPolicy.DEFAULT, clock);
+        this(
+                config,
+                cacheDir,
+                outbox,
+                listener,
+                new MachineAccelerators(),
+                config.model().failover().policy(),
+                clock);
     }
 
     /** As the other, with these accelerators, and this patience with them. */
