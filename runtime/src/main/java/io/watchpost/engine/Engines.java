@@ -78,6 +78,14 @@ public final class Engines {
             throw EngineException.unavailable(
                     "the engine " + engineId + " can't read " + format.wireName() + " models: leave --engine out");
         }
+        if (engineId == null) {
+            for (EngineProvider provider : all) {
+                if (provider.formats().contains(format)) {
+                    throw EngineException.unavailable("no engine of the CPU reads " + format.wireName()
+                            + " models: choose --engine " + provider.id());
+                }
+            }
+        }
         throw EngineException.unavailable(
                 engineId == null
                         ? "no engine here reads " + format.wireName() + " models (installed: " + known + ")"

@@ -28,12 +28,7 @@ public final class Accelerators {
     private final Access access;
     private final VendorLibraries libraries;
 
-    /** Of this machine. */
-    public Accelerators() {
-        this(Path.of("/sys"), Path.of("/dev"), Access.OF_THIS_USER, VendorLibraries.installed());
-    }
-
-    /** Of another one: tests build its folders. */
+    /** Of a machine with these folders. */
     Accelerators(Path sysfs, Path dev, Access access, VendorLibraries libraries) {
         this.sysfs = sysfs;
         this.dev = dev;
@@ -43,7 +38,12 @@ public final class Accelerators {
 
     /** Those of this machine, now: Corals on USB, then on PCIe, then Neural Compute Sticks. */
     public static List<Accelerator> find() {
-        return new Accelerators().list();
+        return find(VendorLibraries.installed());
+    }
+
+    /** The same, judged by these libraries. */
+    public static List<Accelerator> find(VendorLibraries libraries) {
+        return new Accelerators(Path.of("/sys"), Path.of("/dev"), Access.OF_THIS_USER, libraries).list();
     }
 
     List<Accelerator> list() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,19 @@ final class AcceleratorsTest {
         assertThat(machine.accelerators().list())
                 .extracting(Accelerator::device)
                 .containsExactly("usb:0", "usb:1", "pci:0", "MYRIAD.1.3-ma2480", "MYRIAD.1.4.2-ma2480");
+    }
+
+    @Test
+    void aDeclaredLibrary_countsInsteadOfTheInstalledOne() throws Exception {
+        Path library = Files.writeString(folder.resolve("libedgetpu.so.1.0"), "");
+        VendorLibraries none = new VendorLibraries(Optional.empty(), Optional.empty());
+        assertThat(none.declared("edgetpu", library.toString()).edgetpu())
+                .hasValueSatisfying(file -> assertThat(file.version()).isEqualTo("1.0"));
+        Path openVino = Files.writeString(folder.resolve("libopenvino_c.so.2320"), "");
+        assertThat(none.declared("openvino", openVino.toString()).openvino())
+                .hasValueSatisfying(file -> assertThat(file.version()).isEqualTo("2023.2.0"));
+        assertThat(none.declared("openvino", folder + "/nowhere.so").openvino()).isEmpty();
+        assertThat(none.declared("tflite", library.toString())).isEqualTo(none);
     }
 
     @Test

@@ -33,9 +33,14 @@ public final class EdgeTpuEngineProvider implements EngineProvider {
     private static final String OPERATOR = "edgetpu-custom-op";
     private static final Pattern RUNTIME_VERSION = Pattern.compile("RuntimeVersion\\(([0-9.]{1,20})\\)");
 
-    /** Where the library lies, if it is there; not loaded. */
-    public static Optional<LibraryFile> library() {
-        return LibraryFile.find(System.getProperty(LIBRARY_PROPERTY), LIBRARY, "libedgetpu1");
+    /**
+     * Where the library lies, if it is there; not loaded.
+     *
+     * @param declared its path or name; null for that of the process, else the standard one
+     */
+    public static Optional<LibraryFile> library(@Nullable String declared) {
+        return LibraryFile.find(
+                declared != null ? declared : System.getProperty(LIBRARY_PROPERTY), LIBRARY, "libedgetpu1");
     }
 
     @Override
@@ -45,7 +50,7 @@ public final class EdgeTpuEngineProvider implements EngineProvider {
 
     @Override
     public String version() {
-        return library().map(LibraryFile::version).orElse("unavailable");
+        return library(null).map(LibraryFile::version).orElse("unavailable");
     }
 
     @Override

@@ -35,9 +35,14 @@ public final class OpenVinoEngineProvider implements EngineProvider {
     /** How files are numbered: 2230 is 2022.3.0. */
     private static final Pattern FILE_NUMBER = Pattern.compile("(\\d\\d)(\\d)(\\d)");
 
-    /** Where the library lies, if it is there; not loaded. */
-    public static Optional<LibraryFile> library() {
-        return LibraryFile.find(System.getProperty(LIBRARY_PROPERTY), LIBRARY, "libopenvino")
+    /**
+     * Where the library lies, if it is there; not loaded.
+     *
+     * @param declared its path or name; null for that of the process, else the standard one
+     */
+    public static Optional<LibraryFile> library(@Nullable String declared) {
+        return LibraryFile.find(
+                        declared != null ? declared : System.getProperty(LIBRARY_PROPERTY), LIBRARY, "libopenvino")
                 .map(file -> {
                     Matcher number = FILE_NUMBER.matcher(file.version());
                     return number.matches()
@@ -54,7 +59,7 @@ public final class OpenVinoEngineProvider implements EngineProvider {
 
     @Override
     public String version() {
-        return library().map(LibraryFile::version).orElse("unavailable");
+        return library(null).map(LibraryFile::version).orElse("unavailable");
     }
 
     @Override

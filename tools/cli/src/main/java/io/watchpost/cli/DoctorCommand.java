@@ -4,6 +4,7 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
+import io.watchpost.config.ModelConfig;
 import io.watchpost.config.OutboxConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StandardFolders;
@@ -11,6 +12,7 @@ import io.watchpost.config.StationConfig;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.transport.BrokerConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -53,6 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
         report.accept(MachineChecks.java());
         report.accept(MachineChecks.glibc(GlibcBindings.version()));
         MachineChecks.natives().forEach(report);
+        AcceleratorChecks.of(models(station, model)).forEach(report);
         report.accept(MachineChecks.clock(clock));
         StateChecks.of(
                         station == null ? stationFlags.stateDirOrDefault() : station.stateDir(),
@@ -74,6 +77,13 @@ final class DoctorCommand implements Callable<Integer> {
             report.accept(checks.broker(mqtt, station == null ? stationFlags.deviceOrDefault() : station.device()));
         }
         return report.failures == 0 ? ExitCode.OK : ExitCode.PARTLY;
+    }
+
+    private static List<ModelConfig> models(@Nullable StationConfig station, @Nullable Contract model) {
+        if (station != null) {
+            return station.pipelines().stream().map(PipelineConfig::model).toList();
+        }
+        return model == null ? List.of() : List.of(model.model());
     }
 
     private static @Nullable CameraUri camera(@Nullable String text) throws Failure {

@@ -21,6 +21,7 @@ final class Subcommands {
         OWN.put("doctor", DoctorCommand::new);
         OWN.put("inspect", InspectCommand::new);
         OWN.put("cameras", CamerasCommand::new);
+        OWN.put("accelerators", AcceleratorsCommand::new);
         OWN.put("outbox", OutboxCommand::new);
         OWN.put("bench", BenchCommand::new);
         OWN.put("version", VersionCommand::new);

@@ -139,7 +139,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private static ModelFormat format(Path to) throws Failure {
         String file =
                 to.getFileName() == null ? "" : to.getFileName().toString().toLowerCase(Locale.ROOT);
-        for (ModelFormat format : ModelFormat.values()) {
+        for (ModelFormat format : List.of(ModelFormat.ONNX, ModelFormat.TFLITE)) {
             if (file.endsWith("." + format.wireName())) {
                 return format;
             }
