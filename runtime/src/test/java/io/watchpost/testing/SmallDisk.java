@@ -68,6 +68,16 @@ public final class SmallDisk implements AutoCloseable {
         Files.deleteIfExists(mountPoint.resolve("filler-rest"));
     }
 
+    /** As a stick is pulled out: it is gone from its place at once, whoever reads from it. */
+    public void unplug() throws IOException {
+        RootCommand.run("umount", "-l", mountPoint.toString());
+    }
+
+    /** It is back. */
+    public void plug() throws IOException {
+        RootCommand.run("mount", device.toString(), mountPoint.toString());
+    }
+
     @Override
     public void close() throws IOException {
         RootCommand.unmount(mountPoint);
