@@ -121,16 +121,20 @@ public final class Arrivals implements AutoCloseable {
         }
     }
 
-    /** Sticks first: a person stands there. */
+    /** Sticks first, since a person stands there; and no download keeps anybody from hearing the next announcement. */
     private void beginNext() {
-        if (!reception.errand().isBusy()) {
-            visits.begin();
-        }
+        Optional<Stick.Item> onStick = sticks.next();
         Optional<URI> due = bulletin.due();
-        if (!reception.errand().isBusy() && due.isPresent()) {
-            ask(due.get());
+        reception.makeWay(onStick.isPresent() || due.isPresent());
+        if (reception.errand().isBusy()) {
+            return;
+        }
+        onStick.ifPresent(visits::begin);
+        if (!reception.errand().isBusy()) {
+            due.ifPresent(this::ask);
         }
         if (!reception.errand().isBusy()) {
+            reception.makeWay(false);
             pursuits.begin();
         }
     }

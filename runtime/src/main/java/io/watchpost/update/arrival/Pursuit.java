@@ -74,6 +74,11 @@ final class Pursuit {
         words = "is being fetched from " + source;
     }
 
+    /** An attempt was ended from here; it may go on as soon as nothing stands against it. */
+    void calledOff(String reason) {
+        words = reason;
+    }
+
     /** An attempt ended too early. */
     void interrupted(URI source, Fetched.Interrupted end) {
         if (end.advanced()) {

@@ -132,7 +132,7 @@ final class Pursuits {
                 pursuit.model().sha256(),
                 (head, sizeBytes) -> objection(facts, head, source));
         Supplier<Optional<String>> callOff = () -> {
-            Optional<String> off = reception.callOff().get();
+            Optional<String> off = reception.interruption().get();
             return off.isPresent() ? off : admission.closedWindow();
         };
         PartFile part = part(pursuit);
@@ -159,7 +159,7 @@ final class Pursuits {
         switch (fetched) {
             case Fetched.Interrupted interrupted -> pursuit.interrupted(source, interrupted);
             case Fetched.Useless(String reason) -> pursuit.useless(source, reason);
-            case Fetched.CalledOff(String reason) -> pursuit.wait(reason);
+            case Fetched.CalledOff(String reason) -> pursuit.calledOff(reason);
             case Fetched.Complete(Path file) -> {
                 String title = pursuit.model().facts().title();
                 try {

@@ -18,6 +18,7 @@ final class Reception {
     private final Errand errand = new Errand();
     private final List<Arrival> arrived = new ArrayList<>();
     private volatile boolean isClosing;
+    private volatile boolean isMakingWay;
 
     /** @param incoming folder of this alone; made when it isn't there */
     Reception(Path incoming, Door door) throws IOException {
@@ -36,6 +37,18 @@ final class Reception {
     /** Any thread. */
     void beginClosing() {
         isClosing = true;
+    }
+
+    /** Whether something short waits behind an errand that may take hours. */
+    void makeWay(boolean isSomethingWaiting) {
+        isMakingWay = isSomethingWaiting;
+    }
+
+    /** Why an errand that can be gone on from should end. */
+    Supplier<Optional<String>> interruption() {
+        return () -> isMakingWay
+                ? Optional.of("it makes way for a moment")
+                : callOff().get();
     }
 
     /** Why an errand should end. */

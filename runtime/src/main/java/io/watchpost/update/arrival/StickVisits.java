@@ -40,13 +40,8 @@ final class StickVisits {
         this.reception = reception;
     }
 
-    /** Begins with the next file, if there is one. */
-    void begin() {
-        Optional<Stick.Item> next = sticks.next();
-        if (next.isEmpty()) {
-            return;
-        }
-        Stick.Item item = next.get();
+    /** Begins with a file. */
+    void begin(Stick.Item item) {
         int headBytes = item.isAnnouncement() ? Envelope.SIZE_BYTES_MAX : BundleHead.SIZE_BYTES_MAX;
         if (item.sizeBytes() > (item.isAnnouncement() ? headBytes : sizeBytesMax)) {
             sticks.settle(item, "it has " + item.sizeBytes() + " bytes, more than is accepted");

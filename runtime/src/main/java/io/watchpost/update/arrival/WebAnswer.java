@@ -51,6 +51,9 @@ final class WebAnswer implements AutoCloseable {
             headers.forEach(request::header);
             CompletableFuture<HttpResponse<WebBody>> asked = client.sendAsync(request.build(), head -> new WebBody());
             return new WebAnswer(client, await(asked, uri, patience), patience);
+        } catch (IllegalArgumentException e) {
+            client.shutdownNow();
+            throw new IOException("the address " + uri + " can't be asked: " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             client.shutdownNow();
             throw e;

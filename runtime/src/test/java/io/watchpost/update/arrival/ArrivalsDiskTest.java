@@ -1,18 +1,24 @@
 package io.watchpost.update.arrival;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.bundle.Announcement;
 import io.watchpost.bundle.BundleFacts;
+import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.TestBundles;
 import io.watchpost.config.ModelsConfig;
 import io.watchpost.testing.ManualClock;
+import io.watchpost.testing.PowerCutDisk;
 import io.watchpost.testing.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -41,7 +47,7 @@ final class ArrivalsDiskTest {
     }
 
     private void turnUntil(Arrivals arrivals, BooleanSupplier goal) {
-        await().until(() -> {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> {
             arrivals.turn();
             clock.advanceMillis(1_000);
             return goal.getAsBoolean();
@@ -110,6 +116,21 @@ final class ArrivalsDiskTest {
                 turnUntil(arrivals, () -> door.taken.contains("colours-1.0.2"));
                 assertThat(own.resolve("incoming")).isEmptyDirectory();
             }
+        }
+    }
+
+    @Test
+    void powerCutAfterAnAnnouncement_olderOnesStayRefused() throws Exception {
+        try (PowerCutDisk disk = PowerCutDisk.create(folder)) {
+            Path file = disk.mountPoint().resolve("news.json");
+            News.open(file, "all", clock).save();
+            News.open(file, "all", clock).isNew(new Announcement("all", 7, 60, List.of()), "sha256:7", "it");
+            disk.snapshot();
+            disk.returnToSnapshot();
+            News after = News.open(file, "all", clock);
+
+            assertThatThrownBy(() -> after.isNew(new Announcement("all", 6, 60, List.of()), "sha256:6", "it"))
+                    .isInstanceOf(BundleRefused.class);
         }
     }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ final class ArrivalsTest {
     /** Turns once a second of the manual clock. */
     private void turnUntil(BooleanSupplier goal) throws IOException {
         Arrivals turned = arrivals == null ? open(new TestConfig().models()) : arrivals;
-        await().until(() -> {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> {
             arrived.addAll(turned.turn());
             clock.advanceMillis(1_000);
             return goal.getAsBoolean();
@@ -276,6 +277,34 @@ final class ArrivalsTest {
 
             assertThat(server.requests().getLast().range()).isEqualTo("bytes=700-");
             assertThat(door.taken).containsExactly("colours-1.0.4");
+        }
+
+        @Test
+        void stickDuringADownload_isNotKeptWaiting_andTheDownloadGoesOn() throws Exception {
+            byte[] content = Files.readAllBytes(file);
+            AtomicBoolean isSlow = new AtomicBoolean(true);
+            server.serve("/models/colours-1.0.4.wpb", exchange -> {
+                int from = ModelServer.from(exchange, "a");
+                ModelServer.head(exchange, content, "a", from);
+                if (isSlow.get()) {
+                    exchange.getResponseBody().write(content, 0, 700);
+                    exchange.getResponseBody().flush();
+                    server.hang();
+                }
+                exchange.getResponseBody().write(content, from, content.length - from);
+            });
+            announce(1, TestBundles.RELEASE, announced(file, "colours-1.0.4.wpb"));
+            Path stick = Files.createDirectories(folder.resolve("stick"));
+            open(config().folders(stick).models());
+            PartFile part = new PartFile(folder.resolve("arrivals/incoming"), Sha256.hex(file));
+            turnUntil(() -> part.file().toFile().length() == 700);
+            isSlow.set(false);
+            bundle(6).write(stick.resolve("colours.wpb"), TestBundles.RELEASE);
+
+            turnUntil(() -> arrived.size() == 2);
+
+            assertThat(door.taken).containsExactly("colours-1.0.6", "colours-1.0.4");
+            assertThat(server.requests().getLast().range()).isEqualTo("bytes=700-");
         }
 
         @Test
