@@ -28,16 +28,24 @@ public final class Station implements AutoCloseable {
     private final List<Pipeline> pipelines;
     private final Outbox outbox;
     private final List<Delivery> deliveries;
+    private final AcceleratorNotes notes;
     private final long reportMillis;
     private final StationClock clock;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean closed;
 
-    Station(List<Pipeline> pipelines, Outbox outbox, List<Delivery> deliveries, int reportSeconds, StationClock clock) {
+    Station(
+            List<Pipeline> pipelines,
+            Outbox outbox,
+            List<Delivery> deliveries,
+            AcceleratorNotes notes,
+            int reportSeconds,
+            StationClock clock) {
         this.pipelines = List.copyOf(pipelines);
         this.outbox = outbox;
         this.deliveries = List.copyOf(deliveries);
+        this.notes = notes;
         this.reportMillis = reportSeconds * 1_000L;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchOver);
@@ -105,11 +113,15 @@ public final class Station implements AutoCloseable {
     private void watchOver() {
         ClockJumps jumps = new ClockJumps(clock);
         long reported = clock.uptimeMillis();
+        notes.clear(); // of a run that could not do so at its end
         while (!closing) {
             clock.sleep(LOOK_MILLIS * 4);
             if (!closing && jumps.sinceLastLook(clock)) {
                 LOG.info("the clock was set; a clock record tells subscribers how to correct earlier times");
                 outbox.appendClock(clock.utcMillis(), clock.uptimeMillis());
+            }
+            if (!closing) {
+                notes.update(health());
             }
             if (!closing && clock.uptimeMillis() - reported >= reportMillis) {
                 reported = clock.uptimeMillis();
@@ -134,6 +146,14 @@ public final class Station implements AutoCloseable {
         }
     }
 
+    private void awaitWatch() {
+        try {
+            thread.join(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends within 5 s with nothing lost; safe to call twice and by several threads, of which each waits for the end. */
     @Override
     public synchronized void close() {
@@ -152,6 +172,8 @@ public final class Station implements AutoCloseable {
             }
         }
         thread.interrupt();
+        awaitWatch();
+        notes.clear();
         outbox.flush();
         deliveries.forEach(Delivery::close);
         long left = outbox.stats().entries();

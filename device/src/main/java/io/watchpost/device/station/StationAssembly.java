@@ -84,7 +84,8 @@ public final class StationAssembly {
                     clock);
             deliveries.add(delivery(config, broker, outbox, status, clock));
         }
-        return new Station(pipelines, outbox, deliveries, config.statusSeconds(), clock);
+        return new Station(
+                pipelines, outbox, deliveries, new AcceleratorNotes(config.stateDir()), config.statusSeconds(), clock);
     }
 
     /** Opens none: a camera that is unplugged today may be back tomorrow, one that is misspelt won't. */

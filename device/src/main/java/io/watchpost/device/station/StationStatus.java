@@ -147,7 +147,7 @@ record StationStatus(
         json.writeEndObject();
     }
 
-    private static String state(AcceleratorState state) {
+    static String state(AcceleratorState state) {
         return switch (state) {
             case AcceleratorState.Proving _ -> "proving";
             case AcceleratorState.Serving _ -> "serving";

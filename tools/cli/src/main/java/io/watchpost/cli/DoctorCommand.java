@@ -12,6 +12,7 @@ import io.watchpost.config.StationConfig;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.transport.BrokerConfig;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -57,10 +58,10 @@ final class DoctorCommand implements Callable<Integer> {
         MachineChecks.natives().forEach(report);
         AcceleratorChecks.of(models(station, model)).forEach(report);
         report.accept(MachineChecks.clock(clock));
-        StateChecks.of(
-                        station == null ? stationFlags.stateDirOrDefault() : station.stateDir(),
-                        station == null ? OutboxConfig.DEFAULT : station.outbox())
+        Path stateDir = station == null ? stationFlags.stateDirOrDefault() : station.stateDir();
+        StateChecks.of(stateDir, station == null ? OutboxConfig.DEFAULT : station.outbox())
                 .forEach(report);
+        StateChecks.accelerators(stateDir).forEach(report);
         if (station != null) {
             for (PipelineConfig pipeline : station.pipelines()) {
                 report.accept(checks.camera(pipeline.camera(), pipeline.cameraTimeoutMillis()));

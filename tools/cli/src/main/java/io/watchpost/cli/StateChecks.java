@@ -2,6 +2,7 @@ package io.watchpost.cli;
 
 import io.watchpost.config.OutboxConfig;
 import io.watchpost.config.StationConfig;
+import io.watchpost.device.station.AcceleratorNotes;
 import io.watchpost.outbox.OutboxInspection;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.outbox.OutboxUnavailable;
@@ -41,6 +42,23 @@ final class StateChecks {
             findings.add(outbox(file));
         }
         return findings;
+    }
+
+    /** What a station that runs now has found out about its accelerators. */
+    static List<Finding> accelerators(Path stateDir) {
+        return new AcceleratorNotes(stateDir)
+                .read().stream().map(StateChecks::finding).toList();
+    }
+
+    private static Finding finding(AcceleratorNotes.Note note) {
+        String subject = "failover " + note.pipeline();
+        if (note.reason().isEmpty()) {
+            return Finding.works(subject, note.device() + ": " + note.state());
+        }
+        String found = note.device() + ": " + note.reason();
+        return note.state().equals("given-up")
+                ? Finding.fails(subject, found + "; only the CPU classifies", note.hint())
+                : Finding.note(subject, found + "; the CPU classifies until it is back", note.hint());
     }
 
     private static Finding writable(Path stateDir, Path existing) {

@@ -56,6 +56,26 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void whatARunningStationFoundOutAboutItsAccelerators_isSaidWithTheOneThingToDo() throws Exception {
+        Files.writeString(folder.resolve("accelerators"), """
+                watchpost.accelerators/1
+                door\tgiven-up\tCoral\tit hangs\tplug it in anew
+                yard\ton-cpu\tCoral 2\tit died\tlook at its cable
+                gate\tserving\tCoral 3\t\t
+                """);
+        Cli run = Cli.run("doctor", "--json", "--state-dir", folder);
+
+        Map<String, JsonNode> findings = findings(run);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY);
+        assertThat(said(findings, "failover door", "state")).isEqualTo("fails");
+        assertThat(said(findings, "failover door", "found")).isEqualTo("Coral: it hangs; only the CPU classifies");
+        assertThat(said(findings, "failover door", "todo")).isEqualTo("plug it in anew");
+        assertThat(said(findings, "failover yard", "state")).isEqualTo("note");
+        assertThat(said(findings, "failover yard", "todo")).isEqualTo("look at its cable");
+        assertThat(said(findings, "failover gate", "found")).isEqualTo("Coral 3: serving");
+    }
+
+    @Test
     void brokerThatIsAway_fails_withWhatToDo() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
