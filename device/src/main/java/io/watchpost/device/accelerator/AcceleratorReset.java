@@ -1,7 +1,5 @@
 package io.watchpost.device.accelerator;
 
-import java.util.List;
-
 /**
  * Resets an accelerator that hangs, as plugging it out and in would. First end the process that uses it. Blocks for up
  * to some seconds while the kernel waits for the device; callable from any thread but the frame loop's.
@@ -27,40 +25,6 @@ public final class AcceleratorReset {
          * @param reason a sentence: what was found and what to do
          */
         record NotReset(String reason) implements Outcome {}
-    }
-
-    /**
-     * Resets the accelerator that an engine uses, if it can be found.
-     *
-     * @param engine id of the engine: {@code edgetpu}
-     * @param device the word that it was opened with; empty for the first of its kind
-     */
-    public static Outcome reset(String engine, String device) {
-        return reset(Accelerators.find(), engine, device);
-    }
-
-    static Outcome reset(List<Accelerator> present, String engine, String device) {
-        return present.stream()
-                .filter(accelerator -> accelerator.engine().equals(engine))
-                .filter(accelerator -> means(device, present, accelerator))
-                .findFirst()
-                .map(AcceleratorReset::reset)
-                .orElseGet(() -> new Outcome.NotReset(
-                        "the accelerator" + (device.isEmpty() ? "" : " " + device) + " of the engine " + engine
-                                + " isn't there: plug it in, or look whether it is still supplied"));
-    }
-
-    /** {@code usb}, {@code pci} and nothing mean the first; {@code :N} counts those of USB and PCIe together. */
-    private static boolean means(String device, List<Accelerator> present, Accelerator accelerator) {
-        if (device.startsWith(":")) {
-            List<Accelerator> ofEngine = present.stream()
-                    .filter(other -> other.engine().equals(accelerator.engine()))
-                    .toList();
-            return ofEngine.indexOf(accelerator) == Integer.parseInt(device.substring(1));
-        }
-        return device.isEmpty()
-                || accelerator.device().equals(device)
-                || accelerator.device().startsWith(device + ":");
     }
 
     /** Resets this one. */

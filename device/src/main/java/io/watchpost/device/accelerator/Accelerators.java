@@ -3,10 +3,13 @@ package io.watchpost.device.accelerator;
 import io.watchpost.device.accelerator.Accelerator.CoralPcie;
 import io.watchpost.device.accelerator.Accelerator.CoralUsb;
 import io.watchpost.device.accelerator.Accelerator.NeuralComputeStick;
+import io.watchpost.engine.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +49,31 @@ public final class Accelerators {
         return new Accelerators(Path.of("/sys"), Path.of("/dev"), Access.OF_THIS_USER, libraries).list();
     }
 
+    /**
+     * The one that an operator's word means, now.
+     *
+     * @param word as for {@code --accelerator-device}: {@code usb}, {@code pci}, {@code MYRIAD} and nothing mean the
+     *     first; {@code :N} counts all of the target
+     */
+    public static Optional<Accelerator> find(Target target, String word) {
+        return named(find(), target, word);
+    }
+
+    static Optional<Accelerator> named(List<Accelerator> present, Target target, String word) {
+        List<Accelerator> ofTarget = present.stream()
+                .filter(accelerator -> accelerator.target() == target)
+                .toList();
+        if (word.startsWith(":")) {
+            return ofTarget.stream().skip(Integer.parseInt(word.substring(1))).findFirst();
+        }
+        return ofTarget.stream()
+                .filter(accelerator -> accelerator.device().equals(word)
+                        || word.isEmpty()
+                        || accelerator.device().startsWith(word + ":")
+                        || accelerator.device().startsWith(word + "."))
+                .findFirst();
+    }
+
     List<Accelerator> list() {
         List<SysfsDevice> usb = SysfsDevice.in(sysfs.resolve("bus/usb/devices"));
         List<Accelerator> found = new ArrayList<>();
@@ -81,7 +109,8 @@ public final class Accelerators {
     }
 
     private UsbPort port(SysfsDevice device) {
-        Path node = dev.resolve(String.format("bus/usb/%03d/%03d", device.number("busnum"), device.number("devnum")));
+        Path node = dev.resolve(
+                String.format(Locale.ROOT, "bus/usb/%03d/%03d", device.number("busnum"), device.number("devnum")));
         return new UsbPort(device.name(), node, device.number("speed"), device.number("bMaxPower"));
     }
 

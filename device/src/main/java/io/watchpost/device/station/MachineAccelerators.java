@@ -4,7 +4,6 @@ import io.watchpost.device.accelerator.Accelerator;
 import io.watchpost.device.accelerator.AcceleratorReset;
 import io.watchpost.device.accelerator.Accelerators;
 import io.watchpost.engine.Target;
-import java.util.List;
 import java.util.Optional;
 
 /** Those of this machine, as its kernel lists them. */
@@ -12,21 +11,7 @@ final class MachineAccelerators implements PluggedIn {
 
     @Override
     public Optional<Device> find(Target target, String word) {
-        return found(target, word).map(MachineAccelerators::device);
-    }
-
-    private static Optional<Accelerator> found(Target target, String word) {
-        List<Accelerator> ofTarget = Accelerators.find().stream()
-                .filter(accelerator -> accelerator.target() == target)
-                .toList();
-        if (word.startsWith(":")) {
-            return ofTarget.stream().skip(Integer.parseInt(word.substring(1))).findFirst();
-        }
-        return ofTarget.stream()
-                .filter(accelerator -> word.isEmpty()
-                        || accelerator.device().equals(word)
-                        || accelerator.device().startsWith(word + ":"))
-                .findFirst();
+        return Accelerators.find(target, word).map(MachineAccelerators::device);
     }
 
     private static Device device(Accelerator accelerator) {
@@ -39,7 +24,7 @@ final class MachineAccelerators implements PluggedIn {
 
     @Override
     public String reset(Target target, String word) {
-        return found(target, word)
+        return Accelerators.find(target, word)
                 .map(accelerator -> switch (AcceleratorReset.reset(accelerator)) {
                     case AcceleratorReset.Outcome.Reset _ -> "it was reset";
                     case AcceleratorReset.Outcome.NotReset(String reason) -> reason;

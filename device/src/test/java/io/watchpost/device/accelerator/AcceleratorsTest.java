@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchpost.device.accelerator.Accelerator.CoralPcie;
 import io.watchpost.device.accelerator.Accelerator.CoralUsb;
 import io.watchpost.device.accelerator.Accelerator.NeuralComputeStick;
-import java.io.IOException;
+import io.watchpost.engine.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,29 +166,50 @@ final class AcceleratorsTest {
         });
     }
 
-    @Test
-    void aReset_findsTheDeviceByTheWordsOfTheEngine() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "EDGETPU, '', usb:0",
+        "EDGETPU, usb, usb:0",
+        "EDGETPU, usb:1, usb:1",
+        "EDGETPU, pci, pci:0",
+        "EDGETPU, :2, pci:0",
+        "EDGETPU, usb:2,",
+        "EDGETPU, :3,",
+        "NCS, '', MYRIAD.1.3-ma2480",
+        "NCS, MYRIAD, MYRIAD.1.3-ma2480",
+        "NCS, MYRIAD.1.4.2-ma2480, MYRIAD.1.4.2-ma2480",
+        "NCS, GPU,",
+        "CPU, '',",
+    })
+    void aWord_meansTheOneThatTheEngineWouldOpen(Target target, String word, @Nullable String device) throws Exception {
         machine.usb("1-1", "18d1:9302", 1, 3, 5000);
-        Path second = machine.usb("1-2", "1a6e:089a", 1, 4, 5000);
+        machine.usb("1-2", "1a6e:089a", 1, 4, 5000);
+        machine.usb("1-3", "03e7:2485", 1, 5, 5000);
+        machine.usb("1-4.2", "03e7:f63b", 1, 6, 5000);
         machine.pci("0000:01:00.0", "0x1ac1", "0x089a", 0);
-        assertThat(notReset("edgetpu", "usb:1")).contains(second.toString()).contains("no USB device's");
-        assertThat(notReset("edgetpu", ":1")).contains(second.toString());
-        assertThat(notReset("edgetpu", "usb")).contains("001/003");
-        assertThat(notReset("edgetpu", "")).contains("001/003");
-        assertThat(notReset("edgetpu", "pci")).contains("can't be reset by itself");
-        assertThat(notReset("edgetpu", "usb:2")).contains("usb:2").contains("isn't there");
-        assertThat(notReset("openvino", "")).contains("isn't there");
+        assertThat(Accelerators.named(machine.accelerators().list(), target, word)
+                        .map(Accelerator::device))
+                .isEqualTo(Optional.ofNullable(device));
     }
 
     @Test
-    void aResetOfWhatIsGone_saysSo() throws IOException {
-        Files.delete(machine.usb("1-1", "18d1:9302", 1, 3, 5000));
-        assertThat(notReset("edgetpu", "usb:0")).contains("it is gone");
+    void aResetThatCannotBe_saysWhy() throws Exception {
+        Path node = machine.usb("1-1", "18d1:9302", 1, 3, 5000);
+        assertThat(notReset()).contains(node.toString()).contains("no USB device's");
+        Files.delete(node);
+        assertThat(notReset()).contains("it is gone; plug it in again");
+        Files.createDirectory(node); // can't be opened for writing, whoever asks
+        assertThat(notReset()).contains("error number 21");
     }
 
-    private String notReset(String engine, String device) {
-        AcceleratorReset.Outcome outcome =
-                AcceleratorReset.reset(machine.accelerators().list(), engine, device);
+    @Test
+    void aCardOnPcie_isNotResetByItself() throws Exception {
+        machine.pci("0000:01:00.0", "0x1ac1", "0x089a", 0);
+        assertThat(notReset()).contains("PCIe 0000:01:00.0 can't be reset by itself");
+    }
+
+    private String notReset() {
+        AcceleratorReset.Outcome outcome = AcceleratorReset.reset(only());
         assertThat(outcome).isInstanceOf(AcceleratorReset.Outcome.NotReset.class);
         return ((AcceleratorReset.Outcome.NotReset) outcome).reason();
     }

@@ -5,6 +5,7 @@ import io.watchpost.device.accelerator.Accelerator;
 import io.watchpost.device.accelerator.Accelerators;
 import io.watchpost.device.accelerator.VendorLibraries;
 import io.watchpost.engine.EngineIsolation;
+import io.watchpost.engine.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +75,17 @@ final class AcceleratorChecks {
         return Optional.empty();
     }
 
+    /** By its name, or by the target of a bundle's variant; empty if anything will do. */
     private static String engine(ModelConfig model) {
-        String engine = model.engine() == null ? "" : model.engine();
-        return engine.startsWith(EngineIsolation.PREFIX) ? engine.substring(EngineIsolation.PREFIX.length()) : engine;
+        return switch (model.target().target().orElse(Target.CPU)) {
+            case EDGETPU -> "edgetpu";
+            case NCS -> "openvino";
+            case CPU -> {
+                String engine = model.engine() == null ? "" : model.engine();
+                yield engine.startsWith(EngineIsolation.PREFIX)
+                        ? engine.substring(EngineIsolation.PREFIX.length())
+                        : engine;
+            }
+        };
     }
 }

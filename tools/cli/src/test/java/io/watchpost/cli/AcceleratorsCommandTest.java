@@ -98,13 +98,21 @@ final class AcceleratorsCommandTest {
                 .satisfies(finding -> assertThat(finding.found()).contains("libopenvino_c.so isn't installed"));
         assertThat(AcceleratorChecks.of(List.of(), LIBRARIES, List.of(model("tflite", ""))))
                 .isEmpty();
+        assertThat(AcceleratorChecks.of(List.of(), LIBRARIES, List.of(model("tflite", "", "edgetpu"))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.found()).contains("no Coral is plugged in"));
     }
 
     private static ModelConfig model(String engine, String device) throws Exception {
+        return model(engine, device, "auto");
+    }
+
+    private static ModelConfig model(String engine, String device, String target) throws Exception {
         Mapping root = new Mapping("");
         Mapping model = root.section("model", "");
         model.put("file", "m.tflite", "--model");
         model.put("engine", engine, "--engine");
+        model.put("target", target, "--target");
         model.section("accelerator", "").put("device", device, "--accelerator-device");
         return Configs.contract("", root, Path.of("")).model();
     }
