@@ -69,7 +69,7 @@ public final class Configs {
         Section section = new Section(root, "", folder, configs.problems);
         int before = configs.problems.count();
         Place place = configs.place(section);
-        ModelConfig model = configs.model(section.section("model"));
+        ModelConfig model = configs.model(section.section("model"), false);
         ResultsConfig results = configs.results(section.section("results"));
         Contract contract = section.finish(
                 before, () -> new Contract(place.rotate, place.flip, place.roi, present(model), present(results)));
@@ -141,7 +141,9 @@ public final class Configs {
                 PipelineConfig.CAMERA_TIMEOUT_SECONDS_MAX,
                 PipelineConfig.CAMERA_TIMEOUT_SECONDS_DEFAULT);
         Place place = place(section);
-        ModelConfig model = model(section.section("model"));
+        Section modelSection = section.section("model");
+        String installed = modelSection.textOrNull("installed", Names.EXPECTED, named("an installed model"));
+        ModelConfig model = model(modelSection, installed != null);
         ResultsConfig results = results(section.section("results"));
         if (camera == null && !section.has("camera")) {
             section.problem("the camera is missing: name one with \"camera\", like v4l2:/dev/video0 or dir:pictures");
@@ -155,15 +157,20 @@ public final class Configs {
                         place.rotate,
                         place.flip,
                         place.roi,
+                        installed,
                         present(model),
                         present(results)));
     }
 
-    private @Nullable ModelConfig model(Section section) {
+    private @Nullable ModelConfig model(Section section, boolean isInstalled) {
         int before = problems.count();
         Path file = section.pathOrNull("file");
-        if (file == null && !section.has("file")) {
-            section.problem("the model is missing: name its .tflite or .onnx with \"file\"");
+        if (file == null && !section.has("file") && !isInstalled) {
+            section.problem("the model is missing: name its .tflite, .onnx or .wpb with \"file\", or a model of the"
+                    + " store with \"installed\"");
+        }
+        if (file != null && isInstalled) {
+            section.problem("\"file\" and \"installed\" both name a model: leave one of them out");
         }
         Path labels = section.pathOrNull("labels");
         boolean background = section.flag("background", false);
@@ -192,7 +199,7 @@ public final class Configs {
         return section.finish(
                 before,
                 () -> new ModelConfig(
-                        present(file),
+                        isInstalled ? Path.of("") : present(file),
                         labels,
                         background,
                         colour,

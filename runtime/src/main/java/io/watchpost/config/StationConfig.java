@@ -53,6 +53,13 @@ public record StationConfig(
                         "two pipelines are named \"" + pipeline.name() + "\": give each a name of its own");
             }
         }
+        for (PipelineConfig pipeline : pipelines) {
+            if (pipeline.installed() != null && models == null) {
+                throw new IllegalArgumentException("pipeline " + pipeline.name() + " runs the installed model "
+                        + pipeline.installed() + ", and nothing says whom this device trusts: declare \"models\" with"
+                        + " \"trust\"");
+            }
+        }
         if (statusSeconds < STATUS_SECONDS_MIN || statusSeconds > STATUS_SECONDS_MAX) {
             throw new IllegalArgumentException(
                     "statusSeconds is " + STATUS_SECONDS_MIN + " to " + STATUS_SECONDS_MAX + ", was " + statusSeconds);

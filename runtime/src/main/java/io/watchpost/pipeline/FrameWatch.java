@@ -133,8 +133,9 @@ public final class FrameWatch implements AutoCloseable {
          * Probes, loads and prepares; at the start, and again after each failure that ended a watch.
          *
          * @throws EngineException refused or unavailable: only the operator can help
+         * @throws NothingToRun if there is no model yet: the pipeline asks again, and takes a successor meanwhile
          */
-        FrameWatch load() throws EngineException;
+        FrameWatch load() throws EngineException, NothingToRun;
 
         /**
          * What takes over now, between two frames: loaded and ready, and the pipeline's from now on. Asked before each

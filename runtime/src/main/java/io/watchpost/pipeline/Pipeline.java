@@ -204,6 +204,10 @@ public final class Pipeline {
         } catch (EngineException e) {
             loadAgain(e.failure());
             return null;
+        } catch (NothingToRun e) {
+            report(e.getMessage(), e.hint());
+            waitForWatch(engineBackOff.nextMillis());
+            return null;
         }
     }
 
@@ -252,10 +256,14 @@ public final class Pipeline {
         }
     }
 
-    /** Ends early if something else could classify. */
     private void waitForEngine(long millis, String reason, String hint) {
         report(reason, hint);
         counters = counters.plusEngineFailure();
+        waitForWatch(millis);
+    }
+
+    /** Ends early if something else could classify. */
+    private void waitForWatch(long millis) {
         long until = clock.nanos() + millis * 1_000_000;
         while (!stopping && !shift.hasSuccessor() && until - clock.nanos() > 0) {
             sleepUntil(until);

@@ -19,8 +19,9 @@ final class Shift implements AutoCloseable {
      * Who classifies the next frame; loaded, if there is nobody.
      *
      * @throws EngineException from the loader
+     * @throws NothingToRun likewise
      */
-    FrameWatch watch() throws EngineException {
+    FrameWatch watch() throws EngineException, NothingToRun {
         FrameWatch before = watch;
         if (hasSuccessor()) {
             watch = offered;

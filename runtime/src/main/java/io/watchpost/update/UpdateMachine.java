@@ -56,10 +56,12 @@ public final class UpdateMachine {
     /**
      * What a seat runs.
      *
-     * @param release that makes its results; null before it loaded anything
+     * @param hasAsked whether it has asked for something to run; before, it isn't offered anything
+     * @param release that makes its results; null while there is none
      */
     private record Ran(
             String name,
+            boolean hasAsked,
             @Nullable Release release,
             @Nullable Release candidate) {}
 
@@ -123,7 +125,12 @@ public final class UpdateMachine {
 
     /** A pipeline will run this model. */
     public void attach(String name, Seat seat) {
-        seats.put(seat, new Ran(name, null, null));
+        seats.put(seat, new Ran(name, false, null, null));
+    }
+
+    /** It has ended. */
+    public void detach(Seat seat) {
+        seats.remove(seat);
     }
 
     /**
@@ -142,7 +149,7 @@ public final class UpdateMachine {
                 return serving;
             } catch (BundleRefused e) {
                 if (!giveUpDamaged(name, line, e.reason())) {
-                    seats.put(seat, new Ran(name, null, null));
+                    seats.put(seat, new Ran(name, true, null, null));
                     throw new IOException(e.reason(), e);
                 }
             }
@@ -150,7 +157,9 @@ public final class UpdateMachine {
     }
 
     private static Ran ran(String name, @Nullable Serving serving) {
-        return serving == null ? new Ran(name, null, null) : new Ran(name, serving.release(), serving.candidate());
+        return serving == null
+                ? new Ran(name, true, null, null)
+                : new Ran(name, true, serving.release(), serving.candidate());
     }
 
     /** Once in the life of a process for each release. */
@@ -225,10 +234,13 @@ public final class UpdateMachine {
     /**
      * A release failed on a pipeline. One that isn't good yet is taken out at once; the pipeline loads again and gets the
      * good one.
+     *
+     * @return whether it was taken out
      */
-    public void failed(String name, Release release, EngineFailure failure) {
+    public boolean failed(String name, Release release, EngineFailure failure) {
         try {
-            store.change(name, line -> {
+            ModelLine before = store.line(name);
+            ModelLine after = store.change(name, line -> {
                 ModelLine.Candidate candidate = line.candidate();
                 return candidate != null
                                 && candidate.isActive()
@@ -236,8 +248,10 @@ public final class UpdateMachine {
                         ? rolledBack(line, candidate, "it failed before it had proven itself: " + failure.reason())
                         : null;
             });
+            return !after.equals(before) && !release.equals(after.active());
         } catch (IOException e) {
             LOG.warn("model {}: a failure can't be noted down ({}); it is tried again", name, e.toString());
+            return false;
         }
     }
 
@@ -382,8 +396,8 @@ public final class UpdateMachine {
         ModelLine line = store.line(name);
         for (Map.Entry<Seat, Ran> seat : seats.entrySet()) {
             Ran runs = seat.getValue();
-            if (!runs.name.equals(name) || runs.release == null) {
-                continue; // a pipeline that runs nothing asks by itself
+            if (!runs.name.equals(name) || !runs.hasAsked) {
+                continue;
             }
             ModelLine.Candidate candidate = line.candidate();
             Release tried = candidate != null && candidate.isOnTrial() ? candidate.release() : null;

@@ -14,7 +14,11 @@ import io.watchpost.config.TargetChoice;
 import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
+import io.watchpost.engine.EngineIsolation;
+import io.watchpost.engine.EngineProvider;
+import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
+import io.watchpost.engine.ModelFiles;
 import io.watchpost.vision.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +132,24 @@ public final class BundledModel {
         ModelConfig config = config(manifest, manifest.cpu(), folder, declared.engine(), declared.threads())
                 .with(declared.accelerator());
         return open(manifest, config, place, cacheDir, clock);
+    }
+
+    /**
+     * The same, on an engine in a process of its own.
+     *
+     * @throws EngineException refused or unavailable, with a sentence for the operator
+     */
+    static ModelOpening.Opened openIsolated(
+            Manifest manifest, Variant variant, Path folder, Preprocessing place, Path cacheDir, StationClock clock)
+            throws EngineException {
+        EngineProvider engine =
+                Engines.provider(ModelFiles.read(folder.resolve(variant.file())).format(), null);
+        return open(
+                manifest,
+                config(manifest, variant, folder, EngineIsolation.PREFIX + engine.id(), 1),
+                place,
+                cacheDir,
+                clock);
     }
 
     private static ModelOpening.Opened open(

@@ -118,6 +118,20 @@ public final class PipelineModels {
     }
 
     /**
+     * The CPU variant of an unpacked bundle in a process of its own: a model on trial may crash, and is not to take the
+     * station along.
+     *
+     * @param folder that holds the bundle's files
+     * @param role in the results: {@code shadow} or {@code canary}
+     * @throws EngineException refused or unavailable, with a sentence for the operator
+     */
+    public Scorer onTrial(Manifest manifest, Path folder, String role) throws EngineException {
+        ModelOpening.Opened opened =
+                BundledModel.openIsolated(manifest, manifest.cpu(), folder, config.preprocessing(), cacheDir, clock);
+        return new ModelScorer(opened.classifier(), opened.ref(role));
+    }
+
+    /**
      * What the pipeline does with each frame, with this scorer in it.
      *
      * @param scorer owned by the watch from now on, and closed if there can't be one
