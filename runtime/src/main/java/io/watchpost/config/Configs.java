@@ -77,6 +77,19 @@ public final class Configs {
         return present(contract);
     }
 
+    /**
+     * The section {@code models} alone, for commands that look after models without a station.
+     *
+     * @throws ConfigurationException with everything that is wrong
+     */
+    public static ModelsConfig models(String subject, Mapping root, Path folder) throws ConfigurationException {
+        Configs configs = new Configs();
+        ModelsConfig models = new ModelsReader(configs.problems)
+                .models(new Section(root, "", folder, configs.problems).section("models"));
+        configs.problems.throwIfAny(subject);
+        return present(models);
+    }
+
     /** How the camera hangs, and what part of its picture counts. */
     private record Place(int rotate, boolean flip, @Nullable Region roi) {}
 

@@ -7,14 +7,14 @@ import java.util.Locale;
  *
  * @param mode how it runs beside the active one
  * @param share of frames that it sees as shadow, of results that it gives as canary; above 0, at most 1
- * @param frames that it is judged by; 20 to 10,000,000
+ * @param frames that it is judged by; 20 to 100,000
  */
 public record TrialConfig(Mode mode, double share, int frames) {
     public static final double SHARE_MIN = 0.001;
     public static final double SHARE_DEFAULT = 0.1;
     public static final int FRAMES_MIN = 20;
-    public static final int FRAMES_MAX = 10_000_000;
-    public static final int FRAMES_DEFAULT = 2_000;
+    public static final int FRAMES_MAX = 100_000;
+    public static final int FRAMES_DEFAULT = 500;
 
     public static final TrialConfig DEFAULT = new TrialConfig(Mode.SHADOW, SHARE_DEFAULT, FRAMES_DEFAULT);
 

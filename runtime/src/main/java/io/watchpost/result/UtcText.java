@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
  * Times on the wire: ISO 8601, UTC, always with milliseconds, {@code 2026-11-20T21:00:00.123Z}, so that texts sort like
  * times. Written by hand since the formatters of java.time cost a short command more than everything else it prints.
  */
-final class UtcText {
+public final class UtcText {
     /** 9999-12-31T23:59:59.999Z: what four digits of a year can say. */
     private static final long MILLIS_MAX = 253_402_300_799_999L;
     /** 0000-01-01T00:00:00.000Z. */
@@ -16,7 +16,7 @@ final class UtcText {
     private UtcText() {}
 
     /** @param utcMillis since 1970; a clock outside the years 0 to 9999 is shown as their first or last moment */
-    static String of(long utcMillis) {
+    public static String of(long utcMillis) {
         long millis = Math.clamp(utcMillis, MILLIS_MIN, MILLIS_MAX);
         LocalDateTime time = LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1_000L), 0, ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(24);

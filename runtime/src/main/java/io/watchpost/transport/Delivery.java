@@ -33,7 +33,7 @@ public final class Delivery implements AutoCloseable {
     private final Outbox outbox;
     private final EntryMessages messages;
     private final Topics topics;
-    private final @Nullable StatusSource status;
+    private final List<StatusSource> statuses;
     private final DeliverySettings settings;
     private final StationClock clock;
     private final BackOff backOff;
@@ -46,7 +46,7 @@ public final class Delivery implements AutoCloseable {
 
     /**
      * @param outbox in which {@link Transport#name} is a registered destination
-     * @param status what to say on the status topic; null to say nothing
+     * @param statuses what to say on retained topics
      * @param random for the jitter of waits
      */
     public Delivery(
@@ -54,7 +54,7 @@ public final class Delivery implements AutoCloseable {
             Outbox outbox,
             EntryMessages messages,
             Topics topics,
-            @Nullable StatusSource status,
+            List<StatusSource> statuses,
             DeliverySettings settings,
             StationClock clock,
             RandomGenerator random) {
@@ -62,7 +62,7 @@ public final class Delivery implements AutoCloseable {
         this.outbox = outbox;
         this.messages = messages;
         this.topics = topics;
-        this.status = status;
+        this.statuses = List.copyOf(statuses);
         this.settings = settings;
         this.clock = clock;
         backOff = new BackOff(settings.retryMillisFirst(), settings.retryMillisMax(), random);
@@ -142,14 +142,15 @@ public final class Delivery implements AutoCloseable {
             report.enter(Phase.CONNECTING);
         }
         backlog.startOver();
-        StatusTopic statusTopic =
-                new StatusTopic(status, topics, settings.waits().status(), clock);
+        List<StatusTopic> statusTopics = statuses.stream()
+                .map(source -> new StatusTopic(source, settings.waits().status(), clock))
+                .toList();
         try (Transport.Connection connection = transport.connect(session)) {
             report.connected();
             try {
                 authorise(connection, session);
-                drain(connection, session, statusTopic);
-                goodbye(connection, session, statusTopic);
+                drain(connection, session, statusTopics);
+                goodbye(connection, session, statusTopics);
             } finally {
                 settle(session, 1, 0);
                 judge(session);
@@ -187,7 +188,7 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private void drain(Transport.Connection connection, DeliverySession session, StatusTopic statusTopic)
+    private void drain(Transport.Connection connection, DeliverySession session, List<StatusTopic> statusTopics)
             throws TransportException {
         while (!stopping) {
             String lost = session.lostReason();
@@ -199,7 +200,9 @@ public final class Delivery implements AutoCloseable {
                 continue;
             }
             settle(session, Backlog.BATCH, settings.waits().settle());
-            statusTopic.announce(connection);
+            for (StatusTopic statusTopic : statusTopics) {
+                statusTopic.announce(connection);
+            }
             if (session.inFlight() == 0 && backlog.isSweepDue()) {
                 settle(session, 1, 0);
                 backlog.startOver();
@@ -276,14 +279,16 @@ public final class Delivery implements AutoCloseable {
     }
 
     /** What is on its way gets a moment; then the status topic says that the station left on purpose. */
-    private void goodbye(Transport.Connection connection, DeliverySession session, StatusTopic statusTopic)
+    private void goodbye(Transport.Connection connection, DeliverySession session, List<StatusTopic> statusTopics)
             throws TransportException {
         long deadline = clock.nanos() + GOODBYE_MILLIS * 1_000_000;
         while (session.inFlight() > 0 && session.lostReason() == null && clock.nanos() < deadline) {
             session.await(50);
         }
         if (report.phase() == Phase.CONNECTED && session.lostReason() == null) {
-            statusTopic.leave(connection);
+            for (StatusTopic statusTopic : statusTopics) {
+                statusTopic.leave(connection);
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 package io.watchpost.transport;
 
-/** What a station says of itself on its status topic. Asked by the delivery threads; must answer at once. */
+/** What a station says of itself on a retained topic. Asked by the delivery threads; must answer at once. */
 public interface StatusSource {
+
+    /** The topic that it is said on. */
+    String topic();
 
     /** Differs from the last one when subscribers should hear of it now; counters alone don't change it. */
     String revision();
@@ -9,6 +12,6 @@ public interface StatusSource {
     /** The status as JSON, at this moment. */
     byte[] online();
 
-    /** What the broker keeps when the station is gone; the transport's last will. */
+    /** What the broker keeps when the station is gone. */
     byte[] offline();
 }

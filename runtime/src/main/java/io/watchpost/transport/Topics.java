@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  * <pre>
  * prefix/device/results/pipeline   results, gaps and clocks
  * prefix/device/status             retained, with a last will
+ * prefix/device/models/status      retained
  * prefix/device/probe              the station's own question whether it is authorised
  * </pre>
  *
@@ -38,6 +39,11 @@ public record Topics(String prefix, String device) {
 
     public String status() {
         return prefix + "/" + device + "/status";
+    }
+
+    /** What the station says of its models. */
+    public String modelsStatus() {
+        return prefix + "/" + device + "/models/status";
     }
 
     public String probe() {

@@ -14,6 +14,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +47,8 @@ public final class ModelStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
     private static final String NAMES = "names";
     private static final String RELEASES = "releases";
+    public static final int RECENT_MAX = 20;
+
     private static final int LINE_BYTES_MAX = 1 << 20;
 
     // for the life of the store
@@ -53,6 +57,7 @@ public final class ModelStore implements AutoCloseable {
     private final StoreFiles files;
     private final StationClock clock;
     private final Map<String, ModelLine> lines;
+    private final Deque<Transition> recent = new ArrayDeque<>();
 
     private ModelStore(Path folder, FileLock lock, StoreFiles files, StationClock clock, Map<String, ModelLine> lines) {
         this.folder = folder;
@@ -112,6 +117,20 @@ public final class ModelStore implements AutoCloseable {
         return lock;
     }
 
+    /** Whether a process, a running station, holds the store. */
+    public static boolean isInUse(Path folder) throws IOException {
+        Path file = folder.resolve("lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
     /**
      * What the lines say, without opening the store: also while a station runs.
      *
@@ -167,10 +186,12 @@ public final class ModelStore implements AutoCloseable {
     /** Adds to the history what a cut kept out of it, and removes what no line needs. */
     private void recover() throws IOException {
         List<Transition> history = History.read(folder);
+        history.forEach(this::remember);
         for (ModelLine line : lines.values()) {
             Transition last = line.last();
             if (last != null && !history.contains(last)) {
                 History.append(folder, last, files);
+                remember(last);
             }
             sweep(line);
         }
@@ -183,6 +204,18 @@ public final class ModelStore implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void remember(Transition transition) {
+        recent.addLast(transition);
+        if (recent.size() > RECENT_MAX) {
+            recent.removeFirst();
+        }
+    }
+
+    /** The newest transitions of all models, oldest first; at most {@value #RECENT_MAX}. */
+    public synchronized List<Transition> recent() {
+        return List.copyOf(recent);
     }
 
     /** The names that are known. */
@@ -257,6 +290,7 @@ public final class ModelStore implements AutoCloseable {
         files.replace(lineFile(home(name), after.edition()), LineJson.bytes(after));
         lines.put(name, after);
         if (transition != null) {
+            remember(transition);
             tell(transition);
         }
         return after;

@@ -169,7 +169,7 @@ final class DeliveryTest {
                 outbox,
                 new EntryMessages(topics, new MessageWriter()),
                 topics,
-                status,
+                status == null ? List.of() : List.of(status),
                 QUICK,
                 new SystemClock(),
                 new Random(seed));
@@ -239,6 +239,11 @@ final class DeliveryTest {
 
     private static final class ChangingStatus implements StatusSource {
         private volatile int revision;
+
+        @Override
+        public String topic() {
+            return "watchpost/porch/status";
+        }
 
         @Override
         public String revision() {

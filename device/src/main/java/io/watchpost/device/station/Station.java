@@ -10,12 +10,13 @@ import io.watchpost.pipeline.PipelineState;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliveryState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running station: its pipelines, the outbox that they fill and the deliveries that drain it. Owns all of them and
- * closes them in that order, so that nothing that was appended is lost.
+ * closes them in that order, after what changes their models, so that nothing that was appended is lost.
  *
  * <p>Methods may be called by any thread; a thread of its own, {@code station}, watches over the clock and says in the
  * log, once in a while, that all is well.
@@ -29,6 +30,7 @@ public final class Station implements AutoCloseable {
     private final Outbox outbox;
     private final List<Delivery> deliveries;
     private final AcceleratorNotes notes;
+    private final @Nullable StationModels models;
     private final long reportMillis;
     private final StationClock clock;
     private final Thread thread;
@@ -40,12 +42,14 @@ public final class Station implements AutoCloseable {
             Outbox outbox,
             List<Delivery> deliveries,
             AcceleratorNotes notes,
+            @Nullable StationModels models,
             int reportSeconds,
             StationClock clock) {
         this.pipelines = List.copyOf(pipelines);
         this.outbox = outbox;
         this.deliveries = List.copyOf(deliveries);
         this.notes = notes;
+        this.models = models;
         this.reportMillis = reportSeconds * 1_000L;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchOver);
@@ -63,6 +67,9 @@ public final class Station implements AutoCloseable {
         }
         deliveries.forEach(Delivery::start);
         pipelines.forEach(Pipeline::start);
+        if (models != null) {
+            models.start();
+        }
         thread.start();
     }
 
@@ -174,6 +181,9 @@ public final class Station implements AutoCloseable {
         thread.interrupt();
         awaitWatch();
         notes.clear();
+        if (models != null) {
+            models.close();
+        }
         outbox.flush();
         deliveries.forEach(Delivery::close);
         long left = outbox.stats().entries();

@@ -1,5 +1,6 @@
 package io.watchpost.device.station;
 
+import io.watchpost.bundle.BundleRefused;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.PipelineConfig;
@@ -10,6 +11,7 @@ import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.OutboxSettings;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.outbox.SqliteOutbox;
+import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.result.MessageWriter;
@@ -20,11 +22,15 @@ import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliverySettings.Waits;
 import io.watchpost.transport.EntryMessages;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.StatusSource;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
+import io.watchpost.update.StoreUnavailable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Station} of a configuration: the only place where the parts are put together. */
 public final class StationAssembly {
@@ -53,6 +59,7 @@ public final class StationAssembly {
             StationConfig config, Cameras cameras, String version, ResultListener listener, StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
         checkCameras(config, cameras);
+        StationModels models = models(config, clock);
         BrokerConfig broker = config.mqtt();
         Outbox outbox = SqliteOutbox.open(
                 new OutboxSettings(
@@ -67,25 +74,61 @@ public final class StationAssembly {
                 clock);
         List<Pipeline> pipelines = new ArrayList<>();
         for (PipelineConfig pipeline : config.pipelines()) {
+            PipelineModels own = new PipelineModels(pipeline, config.cacheDir(), outbox, listener, clock);
             pipelines.add(new Pipeline(
                     pipeline.name(),
                     pipeline.cameraTimeoutMillis(),
                     new ConfiguredCamera(cameras, pipeline.camera(), clock),
-                    new ModelLoading(new PipelineModels(pipeline, config.cacheDir(), outbox, listener, clock)),
+                    loader(pipeline, own, models, clock),
                     clock));
         }
         List<Delivery> deliveries = new ArrayList<>();
         if (broker != null) {
+            Topics topics = new Topics(broker.topicPrefix(), config.device());
             StationStatus status = new StationStatus(
+                    topics.status(),
                     config.device(),
                     version,
                     () -> pipelines.stream().map(Pipeline::health).toList(),
                     outbox::stats,
                     clock);
-            deliveries.add(delivery(config, broker, outbox, status, clock));
+            List<StatusSource> statuses = new ArrayList<>(List.of(status));
+            if (models != null) {
+                statuses.add(new ModelsStatus(topics.modelsStatus(), config.device(), models.machine()));
+            }
+            deliveries.add(delivery(config, broker, topics, outbox, status, statuses, clock));
         }
         return new Station(
-                pipelines, outbox, deliveries, new AcceleratorNotes(config.stateDir()), config.statusSeconds(), clock);
+                pipelines,
+                outbox,
+                deliveries,
+                new AcceleratorNotes(config.stateDir()),
+                models,
+                config.statusSeconds(),
+                clock);
+    }
+
+    private static FrameWatch.Loader loader(
+            PipelineConfig pipeline, PipelineModels own, @Nullable StationModels models, StationClock clock) {
+        String installed = pipeline.installed();
+        if (installed == null || models == null) {
+            return new ModelLoading(own);
+        }
+        InstalledModel loader = new InstalledModel(installed, models.machine(), own, clock);
+        models.machine().attach(installed, loader);
+        return loader;
+    }
+
+    private static @Nullable StationModels models(StationConfig config, StationClock clock)
+            throws ConfigurationException {
+        if (config.models() == null) {
+            return null;
+        }
+        try {
+            return StationModels.open(config.models(), config.device(), config.stateDir(), config.cacheDir(), clock);
+        } catch (StoreUnavailable | BundleRefused | IOException e) {
+            throw new ConfigurationException("the station's models", List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     /** Opens none: a camera that is unplugged today may be back tomorrow, one that is misspelt won't. */
@@ -104,8 +147,13 @@ public final class StationAssembly {
     }
 
     private static Delivery delivery(
-            StationConfig config, BrokerConfig broker, Outbox outbox, StationStatus status, StationClock clock) {
-        Topics topics = new Topics(broker.topicPrefix(), config.device());
+            StationConfig config,
+            BrokerConfig broker,
+            Topics topics,
+            Outbox outbox,
+            StationStatus status,
+            List<StatusSource> statuses,
+            StationClock clock) {
         Transport transport = broker.provider()
                 .create(
                         new ClientSettings(broker, "watchpost-" + config.device()),
@@ -118,7 +166,7 @@ public final class StationAssembly {
                 outbox,
                 new EntryMessages(topics, new MessageWriter()),
                 topics,
-                status,
+                statuses,
                 new DeliverySettings(
                         broker.window(),
                         defaults.payloadBytesMax(),

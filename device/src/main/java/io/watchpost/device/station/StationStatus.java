@@ -18,13 +18,19 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * What a station says of itself on its status topic; schema {@code watchpost.status/1}. Callable from any thread.
  *
+ * @param topic that it is said on
  * @param device name of the station
  * @param version of the software
  * @param health of the pipelines, at the moment of the call
  * @param outbox statistics, at the moment of the call
  */
 record StationStatus(
-        String device, String version, Supplier<List<Health>> health, Supplier<OutboxStats> outbox, StationClock clock)
+        String topic,
+        String device,
+        String version,
+        Supplier<List<Health>> health,
+        Supplier<OutboxStats> outbox,
+        StationClock clock)
         implements StatusSource {
     private static final JsonFactory JSON = new JsonFactory();
 

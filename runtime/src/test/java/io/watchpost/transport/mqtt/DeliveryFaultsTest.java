@@ -177,7 +177,7 @@ final class DeliveryFaultsTest {
                 outbox,
                 new EntryMessages(topics, new MessageWriter()),
                 topics,
-                null,
+                List.of(),
                 settings,
                 new SystemClock(),
                 new Random(1));

@@ -101,7 +101,7 @@ public final class Drain {
                     outbox,
                     new EntryMessages(topics, new MessageWriter()),
                     topics,
-                    null,
+                    List.of(),
                     settings,
                     clock,
                     new SplittableRandom(1))) {

@@ -24,8 +24,11 @@ final class MissingFiles {
     static void check(StationConfig station) throws Failure {
         for (PipelineConfig pipeline : station.pipelines()) {
             ModelConfig model = pipeline.model();
-            check("the model", model.file());
+            check("the model", pipeline.installed() == null ? model.file() : null);
             check("the labels file", model.labels());
+        }
+        if (station.models() != null) {
+            check("the root of trust", station.models().trust());
         }
         BrokerConfig mqtt = station.mqtt();
         if (mqtt != null) {

@@ -31,6 +31,15 @@ final class StationFlags {
     @Option(names = "--model", paramLabel = "FILE", description = "A .tflite or .onnx file.")
     private @Nullable Path model;
 
+    @Option(
+            names = "--installed",
+            paramLabel = "NAME",
+            description = "Instead of --model: a model of the store, which \"watchpost model\" looks after.")
+    private @Nullable String installed;
+
+    @Option(names = "--trust", paramLabel = "FILE", description = "With --installed: the root of trust of its bundles.")
+    private @Nullable Path trust;
+
     @Option(names = "--broker", paramLabel = "URL", description = "mqtt://host[:1883] or mqtts://host[:8883].")
     private @Nullable String broker;
 
@@ -61,6 +70,9 @@ final class StationFlags {
         if (broker != null) {
             root.section("mqtt", "").put("broker", broker, "--broker");
         }
+        if (trust != null) {
+            root.section("models", "").put("trust", String.valueOf(absolute(trust)), "--trust");
+        }
         putPipeline(root, command);
         return config == null
                 ? Configs.station("", root, Path.of(""))
@@ -74,19 +86,24 @@ final class StationFlags {
         if (inFile && root.entries().get("pipelines") instanceof Sequence(List<ConfigValue> items, String _)) {
             if (items.size() == 1 && items.getFirst() instanceof Mapping only) {
                 one = only;
-            } else if (camera != null || model != null || pipeline != null || contractFlags.anyGiven()) {
+            } else if (camera != null
+                    || model != null
+                    || installed != null
+                    || pipeline != null
+                    || contractFlags.anyGiven()) {
                 throw Failure.usage("the configuration has " + items.size()
                         + " pipelines, and flags speak of one: change the file, or leave the flags out");
             } else {
                 return;
             }
         } else {
-            if (config != null && camera == null && model == null) {
+            boolean hasModel = model != null || installed != null;
+            if (config != null && camera == null && !hasModel) {
                 return; // the file's own problems are named when it is judged
             }
-            if (camera == null || model == null) {
+            if (camera == null || !hasModel) {
                 throw Failure.usage(command + " needs " + (camera == null ? "--camera URI" : "")
-                        + (camera == null && model == null ? " and " : "") + (model == null ? "--model FILE" : "")
+                        + (camera == null && !hasModel ? " and " : "") + (hasModel ? "" : "--model FILE")
                         + ", or --config FILE that declares pipelines");
             }
             put(one, "name", pipeline == null ? PipelineConfig.NAME_DEFAULT : pipeline, "--pipeline");
@@ -96,6 +113,9 @@ final class StationFlags {
         put(one, "camera", camera, "--camera");
         if (model != null) {
             one.section("model", "").put("file", String.valueOf(absolute(model)), "--model");
+        }
+        if (installed != null) {
+            one.section("model", "").put("installed", installed, "--installed");
         }
         contractFlags.putInto(one);
     }
@@ -113,7 +133,7 @@ final class StationFlags {
 
     /** Whether a whole pipeline is described, in a file or by flags. */
     boolean isWholeStation() {
-        return config != null || (camera != null && model != null);
+        return config != null || (camera != null && (model != null || installed != null));
     }
 
     @Nullable

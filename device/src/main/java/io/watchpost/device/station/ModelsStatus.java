@@ -1,0 +1,45 @@
+package io.watchpost.device.station;
+
+import io.watchpost.transport.StatusSource;
+import io.watchpost.update.ModelLine;
+import io.watchpost.update.ModelsReport;
+import io.watchpost.update.UpdateMachine;
+import io.watchpost.update.trial.TrialProgress;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a station says of its models. Callable from any thread. */
+record ModelsStatus(String topic, String device, UpdateMachine machine) implements StatusSource {
+
+    /** Every transition is news; the counters of a trial are not. */
+    @Override
+    public String revision() {
+        StringBuilder revision = new StringBuilder();
+        for (ModelLine line : machine.store().lines().values()) {
+            revision.append(line.name()).append('=').append(line.edition()).append(';');
+        }
+        return revision.toString();
+    }
+
+    @Override
+    public byte[] online() {
+        Map<String, ModelLine> lines = machine.store().lines();
+        Map<String, TrialProgress> trials = new HashMap<>();
+        for (String name : lines.keySet()) {
+            machine.trialOf(name).ifPresent(progress -> trials.put(name, progress));
+        }
+        return new ModelsReport(
+                        device,
+                        machine.trust().map(trust -> trust.root().version()).orElse(null),
+                        lines,
+                        trials,
+                        machine.store().recent())
+                .json();
+    }
+
+    /** It stays true when the station is gone. */
+    @Override
+    public byte[] offline() {
+        return online();
+    }
+}

@@ -1,0 +1,102 @@
+package io.watchpost.device.station;
+
+import io.watchpost.bundle.BundleLimits;
+import io.watchpost.bundle.BundleRefused;
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.ModelsConfig;
+import io.watchpost.config.TrialConfig;
+import io.watchpost.update.BundleProbe;
+import io.watchpost.update.ModelStore;
+import io.watchpost.update.Probe;
+import io.watchpost.update.Requests;
+import io.watchpost.update.StoreUnavailable;
+import io.watchpost.update.UpdateMachine;
+import io.watchpost.update.UpdateRules;
+import io.watchpost.update.UpdateService;
+import io.watchpost.update.trial.TrialMode;
+import io.watchpost.update.trial.TrialRule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The models of a station that change while it runs: their store, their machine, and the thread that turns it. */
+public final class StationModels implements AutoCloseable {
+    private final UpdateMachine machine;
+    private final UpdateService service;
+
+    private StationModels(UpdateMachine machine, UpdateService service) {
+        this.machine = machine;
+        this.service = service;
+    }
+
+    /** The folder of the model store in a state folder. */
+    public static Path folder(Path stateDir) {
+        return stateDir.resolve("models");
+    }
+
+    /**
+     * Opens the store and makes the machine over it, for a command that stands in for a station.
+     *
+     * @throws StoreUnavailable if the store can't be opened, as when a station has it
+     * @throws BundleRefused if the pinned root of trust isn't sound
+     */
+    public static UpdateMachine machine(ModelsConfig config, Path stateDir, Path cacheDir, StationClock clock)
+            throws StoreUnavailable, BundleRefused, IOException {
+        ModelStore store = ModelStore.open(folder(stateDir), clock);
+        try {
+            BundleProbe probe = new BundleProbe(new Probe(cacheDir.resolve("probes")), clock);
+            return UpdateMachine.over(store, config.trust(), probe, rules(config), clock);
+        } catch (BundleRefused | IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens everything; nothing runs before {@link #start}.
+     *
+     * @throws StoreUnavailable if the store can't be opened, as when a station has it
+     * @throws BundleRefused if the pinned root of trust isn't sound
+     */
+    static StationModels open(ModelsConfig config, String device, Path stateDir, Path cacheDir, StationClock clock)
+            throws StoreUnavailable, BundleRefused, IOException {
+        UpdateMachine machine = machine(config, stateDir, cacheDir, clock);
+        ModelsStatus status = new ModelsStatus("", device, machine);
+        return new StationModels(
+                machine,
+                new UpdateService(
+                        machine,
+                        new Requests(folder(stateDir)),
+                        () -> {},
+                        () -> new String(status.online(), StandardCharsets.UTF_8),
+                        clock));
+    }
+
+    UpdateMachine machine() {
+        return machine;
+    }
+
+    void start() {
+        service.start();
+    }
+
+    /** After the pipelines. */
+    @Override
+    public void close() {
+        service.close();
+    }
+
+    private static UpdateRules rules(ModelsConfig config) {
+        TrialConfig trial = config.trial();
+        return new UpdateRules(
+                config.deviceClasses(),
+                BundleLimits.ofSize(config.sizeBytesMax()),
+                config.storeBytesMax(),
+                TrialRule.DEFAULT.with(
+                        trial.mode() == TrialConfig.Mode.CANARY ? TrialMode.CANARY : TrialMode.SHADOW,
+                        trial.share(),
+                        trial.frames()),
+                UpdateRules.PROVING_FRAMES_DEFAULT,
+                UpdateRules.ATTEMPTS_MAX_DEFAULT);
+    }
+}
