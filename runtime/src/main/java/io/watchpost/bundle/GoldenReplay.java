@@ -30,9 +30,10 @@ public final class GoldenReplay implements AutoCloseable {
      * @param label of the highest score
      * @param score the highest
      * @param margin to the second highest; the score itself when there is one class only
+     * @param preprocessNanos how long it took from pixels to input
      * @param inferenceNanos how long the engine took
      */
-    public record Seen(String label, float score, float margin, long inferenceNanos) {}
+    public record Seen(String label, float score, float margin, long preprocessNanos, long inferenceNanos) {}
 
     /**
      * Classifies one picture.
@@ -60,7 +61,12 @@ public final class GoldenReplay implements AutoCloseable {
             }
         }
         float margin = scores.length == 1 ? scores[0] : scores[best] - second;
-        return new Seen(classifier.labels().get(best), scores[best], margin, classifier.inferenceNanos());
+        return new Seen(
+                classifier.labels().get(best),
+                scores[best],
+                margin,
+                classifier.preprocessNanos(),
+                classifier.inferenceNanos());
     }
 
     /** Why what was seen isn't what the golden expects of the variant; empty when it is. */

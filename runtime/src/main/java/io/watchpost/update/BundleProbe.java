@@ -95,7 +95,7 @@ public final class BundleProbe {
         double quickestMillis = Double.MAX_VALUE;
         try (GoldenReplay replay = new GoldenReplay(classifier)) {
             for (int round = 0; round < ROUNDS; round++) {
-                quickestMillis = Math.min(quickestMillis, round(manifest, variant, folder, classifier, replay));
+                quickestMillis = Math.min(quickestMillis, round(manifest, variant, folder, replay));
             }
         }
         Double budget = manifest.budgets().latencyP95Millis();
@@ -116,15 +116,14 @@ public final class BundleProbe {
     }
 
     /** One look at every golden; gives the 95th percentile of their times. */
-    private static double round(
-            Manifest manifest, Variant variant, Path folder, Classifier classifier, GoldenReplay replay)
+    private static double round(Manifest manifest, Variant variant, Path folder, GoldenReplay replay)
             throws BundleRefused, EngineException, IOException {
         long[] nanos = new long[manifest.goldens().size()];
         for (int at = 0; at < nanos.length; at++) {
             Golden golden = manifest.goldens().get(at);
             GoldenReplay.Seen seen = replay.look(Files.readAllBytes(folder.resolve(golden.file())), golden.file());
             refuse(GoldenReplay.mismatch(golden, variant, seen));
-            nanos[at] = classifier.preprocessNanos() + classifier.inferenceNanos();
+            nanos[at] = seen.preprocessNanos() + seen.inferenceNanos();
         }
         Arrays.sort(nanos);
         return nanos[(int) (0.95 * (nanos.length - 1))] / 1e6;

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,8 +64,10 @@ final class ModelInstallCommand implements Callable<Integer> {
             out.println(said);
             out.flush();
             if (follow) {
-                UpdateState end = new Follow(flags.folder(), new SystemClock(), out).untilItEnds(known);
-                return end instanceof UpdateState.Good ? ExitCode.OK : ExitCode.MODEL_REFUSED;
+                Optional<UpdateState> end = new Follow(flags.folder(), new SystemClock(), out).untilItEnds(known);
+                boolean isOut = end.isPresent()
+                        && (end.get() instanceof UpdateState.RolledBack || end.get() instanceof UpdateState.Refused);
+                return isOut ? ExitCode.MODEL_REFUSED : ExitCode.OK;
             }
             return ExitCode.OK;
         } catch (IOException e) {
