@@ -1,6 +1,7 @@
 package io.watchpost.update;
 
 import io.watchpost.result.UtcText;
+import io.watchpost.update.arrival.ArrivalStatus;
 import io.watchpost.update.trial.TrialProgress;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -19,13 +20,15 @@ import tools.jackson.core.json.JsonFactory;
  * @param lines by name
  * @param trials that are running, by name
  * @param recent transitions, oldest first
+ * @param arrivals what comes; null when no station runs
  */
 public record ModelsReport(
         String device,
         @Nullable Long rootVersion,
         Map<String, ModelLine> lines,
         Map<String, TrialProgress> trials,
-        List<Transition> recent) {
+        List<Transition> recent,
+        @Nullable ArrivalStatus arrivals) {
     public static final String SCHEMA = "watchpost.models/1";
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -53,9 +56,31 @@ public record ModelsReport(
             json.writeArrayPropertyStart("transitions");
             recent.forEach(transition -> transition(json, transition));
             json.writeEndArray();
+            if (arrivals != null) {
+                arriving(json, arrivals);
+            }
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static void arriving(JsonGenerator json, ArrivalStatus arrivals) {
+        json.writeObjectPropertyStart("news");
+        json.writeStringProperty("words", arrivals.news().words());
+        json.writeBooleanProperty("alarming", arrivals.news().isAlarming());
+        if (!arrivals.problem().isEmpty()) {
+            json.writeStringProperty("problem", arrivals.problem());
+        }
+        json.writeEndObject();
+        json.writeArrayPropertyStart("arriving");
+        for (ArrivalStatus.Item item : arrivals.items()) {
+            json.writeStartObject();
+            json.writeStringProperty("title", item.title());
+            json.writeStringProperty("origin", item.origin());
+            json.writeStringProperty("words", item.words());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void model(JsonGenerator json, ModelLine line) {

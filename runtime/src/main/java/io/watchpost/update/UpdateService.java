@@ -3,6 +3,7 @@ package io.watchpost.update;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Trust;
 import io.watchpost.clock.StationClock;
+import io.watchpost.update.arrival.Arrivals;
 import io.watchpost.update.arrival.Door;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,25 +22,20 @@ public final class UpdateService implements AutoCloseable {
 
     private final UpdateMachine machine;
     private final Requests requests;
-    private final Turn arrivals;
+    private final Arrivals arrivals;
     private final Supplier<String> status;
     private final StationClock clock;
     private final Thread thread;
     private volatile boolean closing;
 
-    /** What else is to be done on this thread, now and then. */
-    public interface Turn {
-        void turn() throws IOException, InterruptedException;
-    }
-
     /**
      * Prepares the thread.
      *
-     * @param arrivals lets bundles in that come by themselves
+     * @param arrivals lets bundles in that come by themselves; closed with this
      * @param status of all models as JSON, for the command
      */
     public UpdateService(
-            UpdateMachine machine, Requests requests, Turn arrivals, Supplier<String> status, StationClock clock) {
+            UpdateMachine machine, Requests requests, Arrivals arrivals, Supplier<String> status, StationClock clock) {
         this.machine = machine;
         this.requests = requests;
         this.arrivals = arrivals;
@@ -66,6 +62,11 @@ public final class UpdateService implements AutoCloseable {
                 LOG.error("models: an internal error; please report it with this trace", e);
             }
             clock.sleep(TURN_MILLIS);
+        }
+        try {
+            arrivals.close();
+        } catch (IOException e) {
+            LOG.warn("what arrived can't be noted down ({})", e.toString());
         }
     }
 

@@ -4,21 +4,27 @@ import io.watchpost.transport.StatusSource;
 import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelsReport;
 import io.watchpost.update.UpdateMachine;
+import io.watchpost.update.arrival.ArrivalStatus;
+import io.watchpost.update.arrival.Arrivals;
 import io.watchpost.update.trial.TrialProgress;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What a station says of its models. Callable from any thread. */
-record ModelsStatus(String topic, String device, UpdateMachine machine) implements StatusSource {
+record ModelsStatus(String topic, String device, UpdateMachine machine, Arrivals arrivals) implements StatusSource {
 
-    /** Every transition is news; the counters of a trial are not. */
+    /** Every transition is news, and what comes; the counters of a trial are not. */
     @Override
     public String revision() {
         StringBuilder revision = new StringBuilder();
         for (ModelLine line : machine.store().lines().values()) {
             revision.append(line.name()).append('=').append(line.edition()).append(';');
         }
-        return revision.toString();
+        ArrivalStatus arriving = arrivals.status();
+        return revision.append(arriving.news().getClass().getSimpleName())
+                .append(arriving.problem())
+                .append(arriving.items())
+                .toString();
     }
 
     @Override
@@ -33,7 +39,8 @@ record ModelsStatus(String topic, String device, UpdateMachine machine) implemen
                         machine.trust().map(trust -> trust.root().version()).orElse(null),
                         lines,
                         trials,
-                        machine.store().recent())
+                        machine.store().recent(),
+                        arrivals.status())
                 .json();
     }
 

@@ -94,7 +94,7 @@ public final class StationAssembly {
                     clock);
             List<StatusSource> statuses = new ArrayList<>(List.of(status));
             if (models != null) {
-                statuses.add(new ModelsStatus(topics.modelsStatus(), config.device(), models.machine()));
+                statuses.add(models.status(topics.modelsStatus()));
             }
             deliveries.add(delivery(config, broker, topics, outbox, status, statuses, clock));
         }

@@ -5,6 +5,7 @@ import io.watchpost.bundle.BundleRefused;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelsConfig;
 import io.watchpost.config.TrialConfig;
+import io.watchpost.transport.StatusSource;
 import io.watchpost.update.BundleProbe;
 import io.watchpost.update.ModelStore;
 import io.watchpost.update.Probe;
@@ -13,20 +14,34 @@ import io.watchpost.update.StoreUnavailable;
 import io.watchpost.update.UpdateMachine;
 import io.watchpost.update.UpdateRules;
 import io.watchpost.update.UpdateService;
+import io.watchpost.update.arrival.Arrivals;
 import io.watchpost.update.trial.TrialMode;
 import io.watchpost.update.trial.TrialRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 
 /** The models of a station that change while it runs: their store, their machine, and the thread that turns it. */
 public final class StationModels implements AutoCloseable {
     private final UpdateMachine machine;
+    private final String device;
+    private final Arrivals arrivals;
     private final UpdateService service;
 
-    private StationModels(UpdateMachine machine, UpdateService service) {
+    private StationModels(
+            String device, UpdateMachine machine, Arrivals arrivals, Requests requests, StationClock clock) {
+        this.device = device;
         this.machine = machine;
-        this.service = service;
+        this.arrivals = arrivals;
+        ModelsStatus status = new ModelsStatus("", device, machine, arrivals);
+        service = new UpdateService(
+                machine, requests, arrivals, () -> new String(status.online(), StandardCharsets.UTF_8), clock);
+    }
+
+    /** What is said of the models on a topic. */
+    StatusSource status(String topic) {
+        return new ModelsStatus(topic, device, machine, arrivals);
     }
 
     /** The folder of the model store in a state folder. */
@@ -61,15 +76,21 @@ public final class StationModels implements AutoCloseable {
     static StationModels open(ModelsConfig config, String device, Path stateDir, Path cacheDir, StationClock clock)
             throws StoreUnavailable, BundleRefused, IOException {
         UpdateMachine machine = machine(config, stateDir, cacheDir, clock);
-        ModelsStatus status = new ModelsStatus("", device, machine);
-        return new StationModels(
-                machine,
-                new UpdateService(
-                        machine,
-                        new Requests(folder(stateDir)),
-                        () -> {},
-                        () -> new String(status.online(), StandardCharsets.UTF_8),
-                        clock));
+        try {
+            Path folder = folder(stateDir);
+            Arrivals arrivals = Arrivals.open(
+                    config,
+                    device,
+                    folder.resolve("arrivals"),
+                    () -> machine.trust().orElseThrow(),
+                    machine.door(),
+                    clock,
+                    new SplittableRandom());
+            return new StationModels(device, machine, arrivals, new Requests(folder), clock);
+        } catch (IOException | RuntimeException e) {
+            machine.store().close();
+            throw e;
+        }
     }
 
     UpdateMachine machine() {

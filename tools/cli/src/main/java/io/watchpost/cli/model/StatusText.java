@@ -25,6 +25,19 @@ final class StatusText {
         if (root.has("rootVersion")) {
             out.println("trusts version " + root.path("rootVersion").asInt() + " of the root");
         }
+        JsonNode news = root.path("news");
+        if (news.isObject()) {
+            out.println((news.path("alarming").asBoolean() ? "ATTENTION: " : "")
+                    + news.path("words").asString());
+            if (news.has("problem")) {
+                out.println("the last announcement: " + news.path("problem").asString());
+            }
+        }
+        for (JsonNode item : root.path("arriving")) {
+            out.println("coming: " + item.path("title").asString() + " from "
+                    + item.path("origin").asString() + ": "
+                    + item.path("words").asString());
+        }
         boolean isAny = false;
         for (JsonNode model : root.path("models")) {
             if (name == null || name.equals(model.path("name").asString())) {
