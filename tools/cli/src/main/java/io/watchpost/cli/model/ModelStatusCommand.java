@@ -74,7 +74,8 @@ final class ModelStatusCommand implements Callable<Integer> {
                                 null,
                                 ModelStore.read(flags.folder()),
                                 Map.of(),
-                                history.subList(Math.max(0, history.size() - ModelStore.RECENT_MAX), history.size()), null)
+                                history.subList(Math.max(0, history.size() - ModelStore.RECENT_MAX), history.size()),
+                                null)
                         .json(),
                 StandardCharsets.UTF_8);
     }
