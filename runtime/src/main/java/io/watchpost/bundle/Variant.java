@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id names it in this bundle: lower-case letters, digits and dashes
  * @param target what runs it
  * @param file in the bundle
- * @param weights the second file of OpenVINO IR, null for other formats
+ * @param weights the second file of OpenVINO IR, with the name of the first but for its ending; null for other formats
  * @param mean for this variant alone; empty when the bundle's holds
  * @param std as many as mean
  * @param inputs in the model's order, shapes as the file has them, -1 where it leaves one open
@@ -47,6 +47,12 @@ public record Variant(
         if ((format == VariantFormat.OPENVINO_IR) != (weights != null)) {
             throw new IllegalArgumentException(
                     "variant " + id + ": openvino-ir has a second file with weights, other formats have not");
+        }
+        if (weights != null && !(file.endsWith(".xml") && weights.equals(file.replaceFirst("xml$", "bin")))) {
+            throw new IllegalArgumentException("variant " + id
+                    + ": the files of openvino-ir have one name, ending in .xml and .bin, were "
+                    + EntryNames.shown(file)
+                    + " and " + EntryNames.shown(weights));
         }
         boolean fits = switch (target) {
             case CPU -> format != VariantFormat.OPENVINO_IR;

@@ -3,8 +3,11 @@ package io.watchpost.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchpost.engine.ElementType;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.ModelInspection;
+import io.watchpost.engine.Target;
+import io.watchpost.engine.TensorSpec;
 import io.watchpost.testing.PublishedSchemas;
 import io.watchpost.vision.Preprocessing;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +96,33 @@ final class BundleTest {
                 variant.inputs(),
                 variant.inputs());
         assertThat(other.mismatch(found)).get().asString().startsWith("its outputs are ");
+    }
+
+    @Test
+    void theTwoFilesOfOpenVino_haveOneName() {
+        assertThat(openVino("variants/ncs.xml", "variants/ncs.bin").weights()).isEqualTo("variants/ncs.bin");
+        for (String other : List.of("variants/ncs.xml.bin", "variants/other.bin", "ncs.bin")) {
+            assertThatThrownBy(() -> openVino("variants/ncs.xml", other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("have one name, ending in .xml and .bin");
+        }
+        assertThatThrownBy(() -> openVino("variants/ncs", "variants/ncs.bin"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Variant openVino(String file, String weights) {
+        TensorSpec end = new TensorSpec("end", ElementType.FLOAT32, List.of(1, 3), null);
+        return new Variant(
+                "ncs",
+                Target.NCS,
+                VariantFormat.OPENVINO_IR,
+                Precision.FLOAT32,
+                file,
+                weights,
+                List.of(),
+                List.of(),
+                List.of(end),
+                List.of(end));
     }
 
     @Test
