@@ -25,7 +25,8 @@ final class StationStatusTest {
     void eachState_followsTheSchema_andIsNews() throws Exception {
         List<String> revisions = new ArrayList<>();
         try (MemoryOutbox outbox = new MemoryOutbox("proof")) {
-            StationStatus status = new StationStatus("yard", "1.2.3", () -> health, outbox::stats, new ManualClock());
+            StationStatus status = new StationStatus(
+                    "watchpost/porch/status", "yard", "1.2.3", () -> health, outbox::stats, new ManualClock());
             for (AcceleratorState state : List.of(
                     new AcceleratorState.Proving(),
                     new AcceleratorState.Serving(),
@@ -44,7 +45,8 @@ final class StationStatusTest {
     void anAcceleratorThatFailed_isSaidToHave_withTheOneThingToDo() {
         health.add(door(ON_CPU));
         try (MemoryOutbox outbox = new MemoryOutbox("proof")) {
-            StationStatus status = new StationStatus("yard", "1.2.3", () -> health, outbox::stats, new ManualClock());
+            StationStatus status = new StationStatus(
+                    "watchpost/porch/status", "yard", "1.2.3", () -> health, outbox::stats, new ManualClock());
             assertThat(new String(status.online(), UTF_8))
                     .contains("\"accelerator\":{\"target\":\"edgetpu\",\"device\":\"Coral USB Accelerator\","
                             + "\"state\":\"on-cpu\",\"reason\":\"it gave no answer for 100 ms\","

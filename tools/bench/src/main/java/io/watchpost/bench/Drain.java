@@ -18,6 +18,7 @@ import io.watchpost.transport.TransportException;
 import io.watchpost.transport.mqtt.MqttTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
