@@ -1,6 +1,7 @@
 package io.watchpost.update.arrival;
 
 import io.watchpost.bundle.Announcement;
+import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Trust;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.DownloadConfig;
@@ -42,14 +43,14 @@ public final class Arrivals implements AutoCloseable {
      *
      * @param device the station's name; decides its place in the jitter
      * @param folder of this alone, on the disk that the store is on; made when it isn't there
-     * @param trust what the device believes at the moment
+     * @param trust whom the device believes at the moment; empty for nobody yet
      * @throws IOException if the folder can't be used
      */
     public static Arrivals open(
             ModelsConfig config,
             String device,
             Path folder,
-            Supplier<Trust> trust,
+            Supplier<Optional<Trust>> trust,
             Door door,
             StationClock clock,
             RandomGenerator random)
@@ -59,7 +60,9 @@ public final class Arrivals implements AutoCloseable {
         return new Arrivals(
                 config,
                 folder,
-                trust,
+                () -> trust.get()
+                        .orElseThrow(() -> new BundleRefused(
+                                "this device trusts nobody yet: put a root of trust where" + " models.trust says")),
                 new Admission(config, device, door, disk, clock, ZoneId.systemDefault()),
                 new Reception(folder.resolve("incoming"), door),
                 Patience.Limits.DEFAULT,
@@ -71,7 +74,7 @@ public final class Arrivals implements AutoCloseable {
     Arrivals(
             ModelsConfig config,
             Path folder,
-            Supplier<Trust> trust,
+            Belief trust,
             Admission admission,
             Reception reception,
             Patience.Limits limits,

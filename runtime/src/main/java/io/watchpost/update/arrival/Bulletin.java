@@ -5,7 +5,6 @@ import io.watchpost.bundle.AnnouncementJson;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Envelope;
 import io.watchpost.bundle.EnvelopeJson;
-import io.watchpost.bundle.Trust;
 import io.watchpost.clock.BackOff;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.DownloadConfig;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ final class Bulletin {
     private static final long RETRY_FIRST_MILLIS = 30_000;
 
     private final DownloadConfig config;
-    private final Supplier<Trust> trust;
+    private final Belief trust;
     private final News news;
     private final StationClock clock;
     private final BackOff backOff;
@@ -33,7 +31,7 @@ final class Bulletin {
     private @Nullable Announcement current;
     private String problem = "";
 
-    Bulletin(DownloadConfig config, Supplier<Trust> trust, News news, StationClock clock, RandomGenerator random) {
+    Bulletin(DownloadConfig config, Belief trust, News news, StationClock clock, RandomGenerator random) {
         this.config = config;
         this.trust = trust;
         this.news = news;

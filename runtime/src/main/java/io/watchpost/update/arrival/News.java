@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * off doesn't age the news, being cut off does.
  *
  * <p>A new announcement is on the disk before anybody acts on it; the running time is saved once in the first minute and
- * then every {@value #SAVE_MINUTES} minutes, which writes less than a megabyte a day. One thread.
+ * then every {@value #SAVE_MINUTES} minutes, which writes 3 MB a day. One thread.
  */
 final class News {
     /** So many heartbeats may be missed. */

@@ -26,7 +26,7 @@ final class Pursuits {
     private final Admission admission;
     private final Download download;
     private final News news;
-    private final Supplier<Trust> trust;
+    private final Belief trust;
     private final Reception reception;
     private final StationClock clock;
     private final RandomGenerator random;
@@ -37,7 +37,7 @@ final class Pursuits {
             Admission admission,
             Download download,
             News news,
-            Supplier<Trust> trust,
+            Belief trust,
             Reception reception,
             StationClock clock,
             RandomGenerator random) {
@@ -94,7 +94,7 @@ final class Pursuits {
             if (pursuit.isReady() && isAdmitted(pursuit)) {
                 Optional<URI> source = pursuit.source();
                 if (source.isPresent()) {
-                    fetch(pursuit, source.get());
+                    begin(pursuit, source.get());
                     return;
                 }
                 pursuit.wait("has no address to fetch it from: it may come on a stick");
@@ -123,14 +123,22 @@ final class Pursuits {
         return false;
     }
 
-    private void fetch(Pursuit pursuit, URI source) {
+    private void begin(Pursuit pursuit, URI source) {
+        try {
+            fetch(pursuit, source, trust.get());
+        } catch (BundleRefused e) {
+            pursuit.wait(e.reason());
+        }
+    }
+
+    private void fetch(Pursuit pursuit, URI source, Trust believed) {
         BundleFacts facts = pursuit.model().facts();
         Wanted wanted = new Wanted(
                 facts.title(),
                 source,
                 facts.sizeBytes(),
                 pursuit.model().sha256(),
-                (head, sizeBytes) -> objection(facts, head, source));
+                (head, sizeBytes) -> objection(facts, head, source, believed));
         Supplier<Optional<String>> callOff = () -> {
             Optional<String> off = reception.interruption().get();
             return off.isPresent() ? off : admission.closedWindow();
@@ -144,9 +152,9 @@ final class Pursuits {
     }
 
     /** The beginning must be that of the bundle that was announced. */
-    private Optional<String> objection(BundleFacts announced, byte[] head, URI source) {
+    private static Optional<String> objection(BundleFacts announced, byte[] head, URI source, Trust believed) {
         try {
-            return BundleHead.facts(head, announced.sizeBytes(), trust.get(), source.toString())
+            return BundleHead.facts(head, announced.sizeBytes(), believed, source.toString())
                     .filter(found -> !found.equals(announced))
                     .map(found -> "it is the bundle " + found.title() + " with the digest " + found.digest()
                             + ", and its announcement says something else");

@@ -4,12 +4,10 @@ import io.watchpost.bundle.BundleFacts;
 import io.watchpost.bundle.BundleHead;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Envelope;
-import io.watchpost.bundle.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Takes up what lies on sticks, one file after the other: its beginning decides whether it is copied, and the copy is what
@@ -21,7 +19,7 @@ final class StickVisits {
     private final Sticks sticks;
     private final Bulletin bulletin;
     private final Admission admission;
-    private final Supplier<Trust> trust;
+    private final Belief trust;
     private final long sizeBytesMax;
     private final Reception reception;
 
@@ -29,7 +27,7 @@ final class StickVisits {
             Sticks sticks,
             Bulletin bulletin,
             Admission admission,
-            Supplier<Trust> trust,
+            Belief trust,
             long sizeBytesMax,
             Reception reception) {
         this.sticks = sticks;
