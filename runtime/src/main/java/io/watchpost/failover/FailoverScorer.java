@@ -35,6 +35,7 @@ public final class FailoverScorer implements Scorer {
     // from frame to frame
     private @Nullable Side serving;
     private Side last;
+    private long lastNumber = -1;
 
     // since the model was loaded
     private final AtomicLong promotions = new AtomicLong();
@@ -102,6 +103,7 @@ public final class FailoverScorer implements Scorer {
             promotions.incrementAndGet();
             parity.begin();
         }
+        lastNumber = frame.number();
         Side first = serving;
         if (first == null || !scored(first, frame)) {
             cpu.classifier().score(frame);
@@ -134,8 +136,8 @@ public final class FailoverScorer implements Scorer {
     @Override
     public void afterwards(Frame frame) {
         Side checked = serving;
-        if (checked == null || !parity.isDue()) {
-            return;
+        if (checked == null || frame.number() != lastNumber || !parity.isDue()) {
+            return; // a trial's other model may have classified this one
         }
         long before = clock.nanos();
         try {

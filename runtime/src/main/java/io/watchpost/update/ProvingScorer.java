@@ -3,9 +3,11 @@ package io.watchpost.update;
 import io.watchpost.engine.EngineException;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
+import io.watchpost.pipeline.AcceleratorHealth;
 import io.watchpost.pipeline.Scorer;
 import io.watchpost.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An active release that isn't good yet: each frame that it classifies is counted. One thread at a time. */
 public record ProvingScorer(Scorer active, Proving proving) implements Scorer {
@@ -54,6 +56,11 @@ public record ProvingScorer(Scorer active, Proving proving) implements Scorer {
     @Override
     public DecodeHint decodeHint() {
         return active.decodeHint();
+    }
+
+    @Override
+    public @Nullable AcceleratorHealth accelerator() {
+        return active.accelerator();
     }
 
     @Override

@@ -27,7 +27,7 @@ final class FailoverScorerTest {
     private static final FailoverPolicy.Waits SOON = new FailoverPolicy.Waits(1, 20, 600_000, 1_000, 1_000);
 
     private final ManualClock clock = new ManualClock();
-    private final Frame red = red();
+    private final Frame red = red(0);
 
     @TempDir
     Path folder;
@@ -143,6 +143,22 @@ final class FailoverScorerTest {
     }
 
     @Test
+    void aFrameThatAnotherModelClassified_isNotComparedWithTheOneBefore() throws Exception {
+        FailoverScorer scorer = accelerator.scorer(new FailoverPolicy(1, 0.2, 20, 3, 10, 2_000, 2_000, SOON));
+        opened = scorer;
+        awaitServing(scorer);
+        long checks = scorer.accelerator().checks();
+        Frame next = red(1);
+
+        scorer.afterwards(next);
+        assertThat(scorer.accelerator().checks()).isEqualTo(checks);
+
+        scorer.score(next);
+        scorer.afterwards(next);
+        assertThat(scorer.accelerator().checks()).isEqualTo(checks + 1);
+    }
+
+    @Test
     void closed_whileItIsBeingOpened_leavesNoProcess() throws Exception {
         FailoverScorer scorer = open(SOON);
         scorer.score(red);
@@ -170,7 +186,7 @@ final class FailoverScorerTest {
         return requireNonNull(opened);
     }
 
-    private Frame red() {
+    private Frame red(long number) {
         MemorySegment pixels = Arena.ofAuto().allocate(StickAccelerator.SIDE * StickAccelerator.SIDE * 3L);
         for (long at = 0; at < pixels.byteSize(); at += 3) {
             pixels.set(ValueLayout.JAVA_BYTE, at, (byte) 0xcc);
@@ -184,7 +200,7 @@ final class FailoverScorerTest {
                 Orientation.UPRIGHT,
                 StickAccelerator.SIDE,
                 StickAccelerator.SIDE,
-                0,
+                number,
                 clock.nanos(),
                 "test");
     }

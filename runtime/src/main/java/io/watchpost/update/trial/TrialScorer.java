@@ -4,9 +4,11 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;
+import io.watchpost.pipeline.AcceleratorHealth;
 import io.watchpost.pipeline.Scorer;
 import io.watchpost.result.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The active model, and beside it a candidate on trial. As shadow the candidate looks at a frame after its result went
@@ -121,6 +123,11 @@ public final class TrialScorer implements Scorer {
                 Math.max(one.widthMin(), other.widthMin()),
                 Math.max(one.heightMin(), other.heightMin()),
                 Math.max(one.scaleMin(), other.scaleMin()));
+    }
+
+    @Override
+    public @Nullable AcceleratorHealth accelerator() {
+        return active.accelerator();
     }
 
     @Override
