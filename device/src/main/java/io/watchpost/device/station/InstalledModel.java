@@ -115,7 +115,7 @@ final class InstalledModel implements FrameWatch.Loader, Seat {
 
     private Scorer scorer(Serving serving) throws EngineException {
         Scorer active =
-                models.onCpu(serving.active().manifest(), serving.active().folder(), PipelineModels.ACTIVE);
+                models.best(serving.active().manifest(), serving.active().folder(), PipelineModels.ACTIVE);
         if (serving.proving() != null) {
             return new ProvingScorer(active, serving.proving());
         }

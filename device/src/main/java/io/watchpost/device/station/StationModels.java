@@ -82,12 +82,12 @@ public final class StationModels implements AutoCloseable {
                     config,
                     device,
                     folder.resolve("arrivals"),
-                    () -> machine.trust().orElseThrow(),
+                    machine::trust,
                     machine.door(),
                     clock,
                     new SplittableRandom());
             return new StationModels(device, machine, arrivals, new Requests(folder), clock);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             machine.store().close();
             throw e;
         }
