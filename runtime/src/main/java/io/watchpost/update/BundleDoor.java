@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,8 +146,8 @@ final class BundleDoor implements Door {
     Entry probed(String name, Release release) throws IOException {
         String title = name + " " + release.title();
         try {
-            ModelStore.Stored stored = store.open(name, release);
-            String found = probe.probe(stored.manifest(), stored.folder());
+            String found = probe.probe(
+                    store.open(name, release), serving(name), rules.trial().latencyRatioMax());
             advance(name, release, new UpdateState.Probed(), found);
             advance(name, release, new UpdateState.Staged(), "");
             return new Entry.Accepted(title + " is staged: " + found);
@@ -163,6 +164,16 @@ final class BundleDoor implements Door {
             EngineFailure failure = e.failure();
             LOG.warn("{} can't be probed now: {}", title, failure.reason());
             return new Entry.Accepted(title + " is verified, and will be probed later: " + failure.reason());
+        }
+    }
+
+    /** What makes the results now; null when nothing does, or it is damaged. */
+    private ModelStore.@Nullable Stored serving(String name) throws IOException {
+        Release active = store.line(name).active();
+        try {
+            return active == null ? null : store.open(name, active);
+        } catch (BundleRefused e) {
+            return null;
         }
     }
 

@@ -10,7 +10,6 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.EngineOptions;
-import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.ModelInspection;
@@ -18,18 +17,24 @@ import io.watchpost.vision.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out in a child process whether the variant of a bundle that this device would run on its CPU loads, is what its
- * manifest says, gives the right answers to the goldens, and keeps to the bundle's budget of time.
+ * manifest says, gives the right answers to the goldens, and is quick enough: within the bundle's budget, and not much
+ * slower than what serves now, measured side by side in the same way.
  *
  * <p>Callable from any thread, which waits.
  */
 public final class BundleProbe {
     /** The quickest of so many rounds is compared with the budget: a busy machine isn't the model's fault. */
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
 
     private final Probe probe;
     private final StationClock clock;
@@ -42,28 +47,35 @@ public final class BundleProbe {
     /**
      * Probes an unpacked bundle.
      *
+     * @param serving what makes the results now; null when nothing does
+     * @param latencyRatioMax how many times as long as that one it may take
      * @return in words what was found
      * @throws BundleRefused naming the first thing that isn't right
      * @throws EngineException unavailable: nothing could be found out, and that is not the model's fault
      * @throws IOException if its files can't be read
      */
-    String probe(Manifest manifest, Path folder) throws BundleRefused, EngineException, IOException {
+    String probe(ModelStore.Stored stored, ModelStore.@Nullable Stored serving, double latencyRatioMax)
+            throws BundleRefused, EngineException, IOException {
+        Manifest manifest = stored.manifest();
         Variant variant = manifest.cpu();
-        ModelFile file = read(manifest, variant, folder);
+        ModelFile file = read(stored);
         ProbeVerdict verdict = probe.probe(file, null);
         if (!verdict.isUsable()) {
             throw new BundleRefused("variant " + variant.id() + " " + verdict.reason());
         }
         try {
             refuse(variant.mismatch(ModelInspection.of(file)).map(why -> variant.file() + ": " + why));
-            EngineProvider child = probe.child(file, null);
-            try (Classifier classifier = Classifier.open(
-                    file,
-                    child,
-                    EngineOptions.SINGLE_THREAD,
-                    manifest.contract(variant, Preprocessing.DEFAULT, folder),
-                    clock)) {
-                return replay(manifest, variant, folder, classifier);
+            try (Classifier classifier = open(stored, file)) {
+                double millis = replay(manifest, variant, stored.folder(), classifier);
+                if (serving != null) {
+                    compare(stored, classifier, serving, latencyRatioMax);
+                }
+                return String.format(
+                        Locale.ROOT,
+                        "%d goldens right with %s, %.2f ms",
+                        manifest.goldens().size(),
+                        classifier.engine().name(),
+                        millis);
             }
         } catch (EngineException e) {
             if (e.failure() instanceof EngineFailure.Unavailable) {
@@ -74,11 +86,59 @@ public final class BundleProbe {
         }
     }
 
-    private static ModelFile read(Manifest manifest, Variant variant, Path folder)
-            throws BundleRefused, EngineException {
+    private Classifier open(ModelStore.Stored stored, ModelFile file) throws EngineException {
+        Variant variant = stored.manifest().cpu();
+        return Classifier.open(
+                file,
+                probe.child(file, null),
+                EngineOptions.SINGLE_THREAD,
+                stored.manifest().contract(variant, Preprocessing.DEFAULT, stored.folder()),
+                clock);
+    }
+
+    /** In turns, in processes of the same kind, on the same pictures; the quickest round of each counts. */
+    private void compare(
+            ModelStore.Stored stored, Classifier classifier, ModelStore.Stored serving, double latencyRatioMax)
+            throws BundleRefused, EngineException, IOException {
+        double millis = Double.MAX_VALUE;
+        double servingMillis = Double.MAX_VALUE;
+        try (Classifier other = open(serving, read(serving));
+                GoldenReplay replay = new GoldenReplay(classifier);
+                GoldenReplay otherReplay = new GoldenReplay(other)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                servingMillis = Math.min(servingMillis, medianMillis(stored, otherReplay));
+                millis = Math.min(millis, medianMillis(stored, replay));
+            }
+        }
+        if (millis > latencyRatioMax * servingMillis) {
+            throw new BundleRefused(String.format(
+                    Locale.ROOT,
+                    "it takes %.2f ms for a picture here, %.1f times as long as the %.2f ms of what serves now; at most"
+                            + " %.1f times is allowed",
+                    millis,
+                    millis / servingMillis,
+                    servingMillis,
+                    latencyRatioMax));
+        }
+    }
+
+    private static double medianMillis(ModelStore.Stored pictures, GoldenReplay replay)
+            throws EngineException, IOException {
+        List<Long> nanos = new ArrayList<>();
+        for (Golden golden : pictures.manifest().goldens()) {
+            GoldenReplay.Seen seen =
+                    replay.look(Files.readAllBytes(pictures.folder().resolve(golden.file())), golden.file());
+            nanos.add(seen.preprocessNanos() + seen.inferenceNanos());
+        }
+        Collections.sort(nanos);
+        return nanos.get(nanos.size() / 2) / 1e6;
+    }
+
+    private static ModelFile read(ModelStore.Stored stored) throws BundleRefused, EngineException {
+        Variant variant = stored.manifest().cpu();
         try {
-            ModelFile file = ModelFiles.read(folder.resolve(variant.file()));
-            if (!file.digest().equals(manifest.file(variant.file()).digest())) {
+            ModelFile file = ModelFiles.read(stored.folder().resolve(variant.file()));
+            if (!file.digest().equals(stored.manifest().file(variant.file()).digest())) {
                 throw new BundleRefused(file.path() + " is damaged: its digest is not the manifest's");
             }
             return file;
@@ -90,7 +150,8 @@ public final class BundleProbe {
         }
     }
 
-    private static String replay(Manifest manifest, Variant variant, Path folder, Classifier classifier)
+    /** Gives the 95th percentile of the quickest round, in milliseconds. */
+    private static double replay(Manifest manifest, Variant variant, Path folder, Classifier classifier)
             throws BundleRefused, EngineException, IOException {
         double quickestMillis = Double.MAX_VALUE;
         try (GoldenReplay replay = new GoldenReplay(classifier)) {
@@ -101,18 +162,13 @@ public final class BundleProbe {
         Double budget = manifest.budgets().latencyP95Millis();
         if (budget != null && quickestMillis > budget) {
             throw new BundleRefused(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "variant %s takes %.1f ms for 95 in 100 of its goldens here, and its budget is %.1f ms",
                     variant.id(),
                     quickestMillis,
                     budget));
         }
-        return String.format(
-                java.util.Locale.ROOT,
-                "%d goldens right with %s, %.2f ms",
-                manifest.goldens().size(),
-                classifier.engine().name(),
-                quickestMillis);
+        return quickestMillis;
     }
 
     /** One look at every golden; gives the 95th percentile of their times. */

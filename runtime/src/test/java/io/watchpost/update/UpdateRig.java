@@ -115,6 +115,10 @@ final class UpdateRig implements AutoCloseable, Seat {
         return this;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     ModelLine line() {
         return store.line(MODEL);
     }

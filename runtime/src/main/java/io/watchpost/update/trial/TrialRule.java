@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Agreement is judged by Wald's sequential probability ratio test ("Sequential Tests of Statistical Hypotheses", 1945)
  * between {@code agreementGood} and {@code agreementBad}, with 1 % for each of the two errors, over the frames of which
  * the active model is sure. Confidence and entropy are judged by the mean of their paired differences, and fail early once
- * the 99 % bound of that mean lies beyond the limit. Latency is judged by the ratio of medians. Frames of one camera
+ * the 99 % bound of that mean lies beyond the limit. Latency is judged by the ratio of medians, with some room for the
+ * process that the candidate runs in. Frames of one camera
  * resemble each other, so the stated errors hold for frames that are drawn apart; that is why only a share is taken.
  *
  * @param mode whether its results are seen
