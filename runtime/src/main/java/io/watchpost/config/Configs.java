@@ -154,9 +154,7 @@ public final class Configs {
                 PipelineConfig.CAMERA_TIMEOUT_SECONDS_MAX,
                 PipelineConfig.CAMERA_TIMEOUT_SECONDS_DEFAULT);
         Place place = place(section);
-        Section modelSection = section.section("model");
-        String installed = modelSection.textOrNull("installed", Names.EXPECTED, named("an installed model"));
-        ModelConfig model = model(modelSection, installed != null);
+        ModelConfig model = model(section.section("model"), true);
         ResultsConfig results = results(section.section("results"));
         if (camera == null && !section.has("camera")) {
             section.problem("the camera is missing: name one with \"camera\", like v4l2:/dev/video0 or dir:pictures");
@@ -170,19 +168,20 @@ public final class Configs {
                         place.rotate,
                         place.flip,
                         place.roi,
-                        installed,
                         present(model),
                         present(results)));
     }
 
-    private @Nullable ModelConfig model(Section section, boolean isInstalled) {
+    private @Nullable ModelConfig model(Section section, boolean mayBeInstalled) {
         int before = problems.count();
+        String installed =
+                mayBeInstalled ? section.textOrNull("installed", Names.EXPECTED, named("an installed model")) : null;
         Path file = section.pathOrNull("file");
-        if (file == null && !section.has("file") && !isInstalled) {
+        if (file == null && !section.has("file") && installed == null) {
             section.problem("the model is missing: name its .tflite, .onnx or .wpb with \"file\", or a model of the"
                     + " store with \"installed\"");
         }
-        if (file != null && isInstalled) {
+        if (file != null && installed != null) {
             section.problem("\"file\" and \"installed\" both name a model: leave one of them out");
         }
         Path labels = section.pathOrNull("labels");
@@ -212,7 +211,8 @@ public final class Configs {
         return section.finish(
                 before,
                 () -> new ModelConfig(
-                        isInstalled ? Path.of("") : present(file),
+                        installed == null ? present(file) : Path.of(""),
+                        installed,
                         labels,
                         background,
                         colour,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model and the contract that its file doesn't tell.
  *
- * @param file the model
+ * @param file the model; empty when one of the store is named
+ * @param installed name of a model in the station's store; null when a file is named
  * @param labels one label a line; null for those inside the model, or indexes
  * @param background whether the output has one class more than there are labels, at index 0, that stands for none of them
  * @param colour order of the channels that the model expects
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelConfig(
         Path file,
+        @Nullable String installed,
         @Nullable Path labels,
         boolean background,
         Preprocessing.Colour colour,
@@ -75,6 +77,7 @@ public record ModelConfig(
             @Nullable String newEngine, @Nullable Integer newThreads, AcceleratorOptions newAccelerator) {
         return new ModelConfig(
                 file,
+                installed,
                 labels,
                 background,
                 colour,

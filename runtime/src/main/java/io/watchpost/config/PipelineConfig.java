@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotate degrees clockwise that make the picture upright: 0, 90, 180 or 270
  * @param flip mirror the picture left to right, before it is rotated
  * @param roi the part of the upright picture that is looked at; null for all of it
- * @param installed name of the model in the station's store that classifies; null when {@code model} names a file
- * @param model what classifies, if none is installed; its file is empty if one is
+ * @param model what classifies
  * @param results what becomes of the classes
  */
 public record PipelineConfig(
@@ -26,7 +25,6 @@ public record PipelineConfig(
         int rotate,
         boolean flip,
         @Nullable Region roi,
-        @Nullable String installed,
         ModelConfig model,
         ResultsConfig results) {
 

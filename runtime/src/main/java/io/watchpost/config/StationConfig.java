@@ -54,9 +54,10 @@ public record StationConfig(
             }
         }
         for (PipelineConfig pipeline : pipelines) {
-            if (pipeline.installed() != null && models == null) {
+            String installed = pipeline.model().installed();
+            if (installed != null && models == null) {
                 throw new IllegalArgumentException("pipeline " + pipeline.name() + " runs the installed model "
-                        + pipeline.installed() + ", and nothing says whom this device trusts: declare \"models\" with"
+                        + installed + ", and nothing says whom this device trusts: declare \"models\" with"
                         + " \"trust\"");
             }
         }

@@ -152,6 +152,8 @@ final class ConfigSchemaTest {
                 "pipelines: [{camera: 'test:'}]",
                 "pipelines: [{model: {file: m}}]",
                 "pipelines: [{camera: video0, model: {file: m}}]",
+                "pipelines: [{camera: 'test:', model: {file: m, installed: belt}}]",
+                "pipelines: [{camera: 'test:', model: {}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, threads: 65}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, colour: cmyk}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, thread: 1}}]",

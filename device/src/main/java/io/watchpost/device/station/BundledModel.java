@@ -47,6 +47,7 @@ public final class BundledModel {
         Preprocessing preprocessing = variant.preprocessing(manifest.preprocessing());
         return new ModelConfig(
                 folder.resolve(variant.file()),
+                null,
                 folder.resolve(Manifest.LABELS),
                 manifest.background(),
                 preprocessing.colour(),

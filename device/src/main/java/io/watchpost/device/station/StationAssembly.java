@@ -110,7 +110,7 @@ public final class StationAssembly {
 
     private static FrameWatch.Loader loader(
             PipelineConfig pipeline, PipelineModels own, @Nullable StationModels models, StationClock clock) {
-        String installed = pipeline.installed();
+        String installed = pipeline.model().installed();
         if (installed == null || models == null) {
             return new ModelLoading(own);
         }

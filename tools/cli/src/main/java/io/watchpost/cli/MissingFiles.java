@@ -24,7 +24,7 @@ final class MissingFiles {
     static void check(StationConfig station) throws Failure {
         for (PipelineConfig pipeline : station.pipelines()) {
             ModelConfig model = pipeline.model();
-            check("the model", pipeline.installed() == null ? model.file() : null);
+            check("the model", model.installed() == null ? model.file() : null);
             check("the labels file", model.labels());
         }
         if (station.models() != null) {
