@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchpost.bundle.BundleRefused;
+import io.watchpost.bundle.Envelope;
+import io.watchpost.bundle.EnvelopeJson;
 import io.watchpost.bundle.Manifest;
+import io.watchpost.bundle.Root;
+import io.watchpost.bundle.RootJson;
 import io.watchpost.bundle.TestBundles;
+import io.watchpost.bundle.TestKeys;
 import io.watchpost.engine.EngineFailure;
 import io.watchpost.update.arrival.Door;
 import io.watchpost.update.trial.TrialMode;
@@ -15,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,6 +241,70 @@ final class UpdateMachineTest {
             assertThatThrownBy(() -> new UpdateRig(folder))
                     .isInstanceOfSatisfying(
                             StoreUnavailable.class, e -> assertThat(e.isInUse()).isTrue());
+        }
+    }
+
+    @Nested
+    final class RootRotation {
+        private final Envelope second = TestKeys.signed(
+                RootJson.envelope(new Root(
+                        2,
+                        TestKeys.role(1, TestBundles.ROOT),
+                        TestKeys.role(1, TestBundles.OTHER_RELEASE),
+                        Set.of(TestBundles.RELEASE.publicKey().keyId()))),
+                TestBundles.ROOT);
+
+        @Test
+        void aRevokedKey_releasesNothingMore_alsoAfterARestart_andWhatIsInstalledGoesOn() throws Exception {
+            try (UpdateRig rig = new UpdateRig(folder).withGood(TestBundles.colours())) {
+                rig.machine.renewTrust(second, "root 2");
+            }
+            try (UpdateRig rig = new UpdateRig(folder)) {
+                rig.start();
+                assertThat(rig.running().number()).isEqualTo(2);
+                assertThat(rig.install(TestBundles.colours().release(3, 1)).reason())
+                        .contains("is revoked");
+                Path byOther = TestBundles.colours()
+                        .release(3, 1)
+                        .write(folder.resolve("other.wpb"), TestBundles.OTHER_RELEASE);
+                assertThat(rig.machine.install(byOther, "a test", false)).isInstanceOf(Door.Entry.Accepted.class);
+            }
+        }
+
+        @Test
+        void aRootThatTheOldHoldersDidntSign_isRefused() throws Exception {
+            try (UpdateRig rig = new UpdateRig(folder)) {
+                Envelope usurped = TestKeys.signed(
+                        RootJson.envelope(new Root(
+                                2,
+                                TestKeys.role(1, TestKeys.named("usurper")),
+                                TestKeys.role(1, TestBundles.OTHER_RELEASE),
+                                Set.of())),
+                        TestKeys.named("usurper"));
+                assertThatThrownBy(() -> rig.machine.renewTrust(usurped, "root 2"))
+                        .isInstanceOf(BundleRefused.class)
+                        .hasMessageContaining("the root keys of version 1");
+                assertThat(rig.install(TestBundles.colours())).isInstanceOf(Door.Entry.Accepted.class);
+            }
+        }
+
+        @Test
+        void aPinnedRootThatNoWayLeadsFrom_isSaidToBe() throws Exception {
+            try (UpdateRig rig = new UpdateRig(folder)) {
+                rig.machine.renewTrust(second, "root 2");
+            }
+            Envelope stranger = TestKeys.signed(
+                    RootJson.envelope(new Root(
+                            1,
+                            TestKeys.role(1, TestKeys.named("stranger")),
+                            TestKeys.role(1, TestBundles.OTHER_RELEASE),
+                            Set.of())),
+                    TestKeys.named("stranger"));
+            Files.write(folder.resolve("root.json"), EnvelopeJson.bytes(stranger));
+
+            assertThatThrownBy(() -> new UpdateRig(folder))
+                    .isInstanceOf(BundleRefused.class)
+                    .hasMessageContaining("2.json");
         }
     }
 
