@@ -11,7 +11,6 @@ import io.watchpost.update.arrival.Door;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +23,21 @@ final class BundleDoor implements Door {
     private static final Logger LOG = LoggerFactory.getLogger(BundleDoor.class);
 
     private final ModelStore store;
-    private final Supplier<Optional<Roots>> roots;
+    private final Optional<Roots> roots;
+    private final String trustProblem;
     private final BundleProbe probe;
     private final UpdateRules rules;
 
-    /** @param roots empty while nobody is trusted */
-    BundleDoor(ModelStore store, Supplier<Optional<Roots>> roots, BundleProbe probe, UpdateRules rules) {
+    /**
+     * A door to a store.
+     *
+     * @param roots empty when nobody is trusted
+     * @param trustProblem why
+     */
+    BundleDoor(ModelStore store, Optional<Roots> roots, String trustProblem, BundleProbe probe, UpdateRules rules) {
         this.store = store;
         this.roots = roots;
+        this.trustProblem = trustProblem;
         this.probe = probe;
         this.rules = rules;
     }
@@ -51,9 +57,8 @@ final class BundleDoor implements Door {
     /** @param again whether a release that failed here before may be tried once more */
     Entry take(Path file, String origin, boolean again) throws IOException {
         try (SealedBundle sealed = SealedBundle.open(file, rules.limits())) {
-            Roots known = roots.get()
-                    .orElseThrow(() -> new BundleRefused(
-                            "this device trusts nobody yet: name a root of trust with models.trust, or --trust"));
+            Roots known =
+                    roots.orElseThrow(() -> new BundleRefused("this device trusts nobody, since " + trustProblem));
             return enter(sealed.verified(known.trust()), origin, again);
         } catch (BundleRefused e) {
             LOG.warn("a bundle from {} is refused: {}", origin, e.reason());

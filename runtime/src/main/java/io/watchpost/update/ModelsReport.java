@@ -17,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param device name of the station
  * @param rootVersion of the root of trust; null when nobody is trusted, or it isn't known
+ * @param trustProblem why nobody is trusted, so that nothing comes in; empty when all is well
  * @param lines by name
  * @param trials that are running, by name
  * @param recent transitions, oldest first
@@ -25,6 +26,7 @@ import tools.jackson.core.json.JsonFactory;
 public record ModelsReport(
         String device,
         @Nullable Long rootVersion,
+        String trustProblem,
         Map<String, ModelLine> lines,
         Map<String, TrialProgress> trials,
         List<Transition> recent,
@@ -47,6 +49,9 @@ public record ModelsReport(
             json.writeStringProperty("device", device);
             if (rootVersion != null) {
                 json.writeNumberProperty("rootVersion", rootVersion);
+            }
+            if (!trustProblem.isEmpty()) {
+                json.writeStringProperty("trustProblem", trustProblem);
             }
             json.writeArrayPropertyStart("models");
             lines.values().stream()

@@ -43,6 +43,7 @@ public final class UpdateMachine {
     private final StationClock clock;
     private final BundleDoor door;
     private final Optional<Roots> roots;
+    private final String trustProblem;
     private final SplittableRandom random = new SplittableRandom();
 
     // what pipelines run
@@ -66,25 +67,40 @@ public final class UpdateMachine {
             @Nullable Release candidate) {}
 
     private UpdateMachine(
-            ModelStore store, Optional<Roots> roots, BundleProbe probe, UpdateRules rules, StationClock clock) {
+            ModelStore store,
+            Optional<Roots> roots,
+            String trustProblem,
+            BundleProbe probe,
+            UpdateRules rules,
+            StationClock clock) {
         this.store = store;
         this.rules = rules;
         this.clock = clock;
         this.roots = roots;
-        this.door = new BundleDoor(store, () -> roots, probe, rules);
+        this.trustProblem = trustProblem;
+        this.door = new BundleDoor(store, roots, trustProblem, probe, rules);
     }
 
     /**
-     * Makes a machine over an open store.
+     * Makes a machine over an open store. Without a sound root nothing comes in, and what is installed goes on.
      *
-     * @param pinned the root that the operator trusts; null to trust nobody, so that nothing can come in
-     * @throws BundleRefused if that root isn't sound
+     * @param pinned the root that the operator trusts
      */
     public static UpdateMachine over(
-            ModelStore store, @Nullable Path pinned, BundleProbe probe, UpdateRules rules, StationClock clock)
-            throws BundleRefused, IOException {
-        return new UpdateMachine(
-                store, pinned == null ? Optional.empty() : Optional.of(store.roots(pinned)), probe, rules, clock);
+            ModelStore store, Path pinned, BundleProbe probe, UpdateRules rules, StationClock clock) {
+        try {
+            return new UpdateMachine(store, Optional.of(store.roots(pinned)), "", probe, rules, clock);
+        } catch (BundleRefused e) {
+            return new UpdateMachine(store, Optional.empty(), e.reason(), probe, rules, clock);
+        } catch (IOException e) {
+            String problem = "the root of trust " + pinned + " can't be read (" + e + ")";
+            return new UpdateMachine(store, Optional.empty(), problem, probe, rules, clock);
+        }
+    }
+
+    /** Why nobody is trusted, so that nothing comes in; empty when all is well. */
+    public String trustProblem() {
+        return trustProblem;
     }
 
     /** Where bundles come in. */
@@ -117,8 +133,7 @@ public final class UpdateMachine {
      * @throws BundleRefused naming the rule that it breaks
      */
     public void renewTrust(Envelope envelope, String name) throws BundleRefused, IOException {
-        Roots known = roots.orElseThrow(
-                () -> new BundleRefused("this device trusts nobody yet: name its first root with models.trust"));
+        Roots known = roots.orElseThrow(() -> new BundleRefused("this device trusts nobody, since " + trustProblem));
         known.accept(envelope, name);
         LOG.info("root of trust {}: now version {}", name, known.version());
     }

@@ -20,6 +20,7 @@ record ModelsStatus(String topic, String device, UpdateMachine machine, Arrivals
         for (ModelLine line : machine.store().lines().values()) {
             revision.append(line.name()).append('=').append(line.edition()).append(';');
         }
+        revision.append(machine.trustProblem());
         ArrivalStatus arriving = arrivals.status();
         return revision.append(arriving.news().getClass().getSimpleName())
                 .append(arriving.problem())
@@ -37,6 +38,7 @@ record ModelsStatus(String topic, String device, UpdateMachine machine, Arrivals
         return new ModelsReport(
                         device,
                         machine.trust().map(trust -> trust.root().version()).orElse(null),
+                        machine.trustProblem(),
                         lines,
                         trials,
                         machine.store().recent(),

@@ -1,6 +1,5 @@
 package io.watchpost.device.station;
 
-import io.watchpost.bundle.BundleRefused;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.PipelineConfig;
@@ -126,7 +125,7 @@ public final class StationAssembly {
         }
         try {
             return StationModels.open(config.models(), config.device(), config.stateDir(), config.cacheDir(), clock);
-        } catch (StoreUnavailable | BundleRefused | IOException e) {
+        } catch (StoreUnavailable | IOException e) {
             throw new ConfigurationException("the station's models", List.of(String.valueOf(e.getMessage())));
         }
     }

@@ -1,7 +1,6 @@
 package io.watchpost.device.station;
 
 import io.watchpost.bundle.BundleLimits;
-import io.watchpost.bundle.BundleRefused;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelsConfig;
 import io.watchpost.config.TrialConfig;
@@ -53,15 +52,14 @@ public final class StationModels implements AutoCloseable {
      * Opens the store and makes the machine over it, for a command that stands in for a station.
      *
      * @throws StoreUnavailable if the store can't be opened, as when a station has it
-     * @throws BundleRefused if the pinned root of trust isn't sound
      */
     public static UpdateMachine machine(ModelsConfig config, Path stateDir, Path cacheDir, StationClock clock)
-            throws StoreUnavailable, BundleRefused, IOException {
+            throws StoreUnavailable {
         ModelStore store = ModelStore.open(folder(stateDir), clock);
         try {
             BundleProbe probe = new BundleProbe(new Probe(cacheDir.resolve("probes")), clock);
             return UpdateMachine.over(store, config.trust(), probe, rules(config), clock);
-        } catch (BundleRefused | IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             store.close();
             throw e;
         }
@@ -71,10 +69,9 @@ public final class StationModels implements AutoCloseable {
      * Opens everything; nothing runs before {@link #start}.
      *
      * @throws StoreUnavailable if the store can't be opened, as when a station has it
-     * @throws BundleRefused if the pinned root of trust isn't sound
      */
     static StationModels open(ModelsConfig config, String device, Path stateDir, Path cacheDir, StationClock clock)
-            throws StoreUnavailable, BundleRefused, IOException {
+            throws StoreUnavailable, IOException {
         UpdateMachine machine = machine(config, stateDir, cacheDir, clock);
         try {
             Path folder = folder(stateDir);

@@ -72,6 +72,7 @@ final class ModelStatusCommand implements Callable<Integer> {
                 new ModelsReport(
                                 flags.device(),
                                 null,
+                                "",
                                 ModelStore.read(flags.folder()),
                                 Map.of(),
                                 history.subList(Math.max(0, history.size() - ModelStore.RECENT_MAX), history.size()),

@@ -25,6 +25,10 @@ final class StatusText {
         if (root.has("rootVersion")) {
             out.println("trusts version " + root.path("rootVersion").asInt() + " of the root");
         }
+        if (root.has("trustProblem")) {
+            out.println("ATTENTION: nothing new is let in, since "
+                    + root.path("trustProblem").asString());
+        }
         JsonNode news = root.path("news");
         if (news.isObject()) {
             out.println((news.path("alarming").asBoolean() ? "ATTENTION: " : "")
