@@ -3,6 +3,8 @@ package io.watchpost.update;
 import io.watchpost.bundle.Bundle;
 import io.watchpost.bundle.BundleFacts;
 import io.watchpost.bundle.BundleRefused;
+import io.watchpost.bundle.Envelope;
+import io.watchpost.bundle.EnvelopeJson;
 import io.watchpost.bundle.Manifest;
 import io.watchpost.bundle.SealedBundle;
 import io.watchpost.engine.EngineException;
@@ -52,6 +54,27 @@ final class BundleDoor implements Door {
     @Override
     public Entry take(Path bundle, String origin) throws IOException {
         return take(bundle, origin, false);
+    }
+
+    @Override
+    public Entry takeRoot(byte[] envelope, String origin) throws IOException {
+        try {
+            Roots known =
+                    roots.orElseThrow(() -> new BundleRefused("this device trusts nobody, since " + trustProblem));
+            return takeRoot(known, EnvelopeJson.read(envelope, origin), origin);
+        } catch (BundleRefused e) {
+            LOG.warn("a root of trust from {} is refused: {}", origin, e.reason());
+            return new Entry.Refused(e.reason());
+        }
+    }
+
+    private static Entry takeRoot(Roots known, Envelope envelope, String origin) throws BundleRefused, IOException {
+        if (known.isPresent(envelope)) {
+            return new Entry.Known("root of trust " + known.version() + " is trusted already");
+        }
+        known.accept(envelope, origin);
+        LOG.info("root of trust {} from {} is trusted", known.version(), origin);
+        return new Entry.Accepted("root of trust " + known.version() + " is trusted");
     }
 
     /** @param again whether a release that failed here before may be tried once more */

@@ -75,12 +75,17 @@ public final class Requests {
      */
     public record Request(String id, Verb verb, Path content) {
 
-        /** The content as a text of one line. */
-        String text() throws IOException {
+        /** The content, if it is small. */
+        byte[] bytes() throws IOException {
             if (Files.size(content) > TEXT_BYTES_MAX) {
                 throw new IOException("a request of " + Files.size(content) + " bytes");
             }
-            return Files.readString(content).strip();
+            return Files.readAllBytes(content);
+        }
+
+        /** The content as a text of one line. */
+        String text() throws IOException {
+            return new String(bytes(), StandardCharsets.UTF_8).strip();
         }
     }
 

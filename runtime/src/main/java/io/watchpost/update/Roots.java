@@ -20,11 +20,13 @@ final class Roots {
     private final Path folder;
     private final StoreFiles files;
     private Trust trust;
+    private String digest;
 
-    private Roots(Path folder, StoreFiles files, Trust trust) {
+    private Roots(Path folder, StoreFiles files, Envelope pinned, String name) throws BundleRefused {
         this.folder = folder;
         this.files = files;
-        this.trust = trust;
+        this.trust = Trust.pinned(pinned, name);
+        this.digest = pinned.digest();
     }
 
     /**
@@ -34,9 +36,11 @@ final class Roots {
      * @throws BundleRefused if the pinned root, or one that was kept, isn't sound
      */
     static Roots open(Path folder, Path pinned, StoreFiles files) throws BundleRefused, IOException {
-        Roots roots = new Roots(folder, files, Trust.pinned(pinned));
+        Roots roots = new Roots(folder, files, Trust.readEnvelope(pinned), pinned.toString());
         for (Path next = roots.file(roots.version() + 1); Files.exists(next); next = roots.file(roots.version() + 1)) {
-            roots.trust = roots.trust.next(Trust.readEnvelope(next), next.toString());
+            Envelope envelope = Trust.readEnvelope(next);
+            roots.trust = roots.trust.next(envelope, next.toString());
+            roots.digest = envelope.digest();
         }
         OptionalLong newest = roots.newestKept();
         if (newest.isPresent() && newest.getAsLong() > roots.version()) {
@@ -67,6 +71,11 @@ final class Roots {
         return trust.root().version();
     }
 
+    /** Whether it is the one that is trusted now. */
+    boolean isPresent(Envelope envelope) {
+        return envelope.digest().equals(digest);
+    }
+
     /**
      * Takes the next root.
      *
@@ -77,6 +86,7 @@ final class Roots {
         files.makeFolder(folder);
         files.replace(file(next.root().version()), EnvelopeJson.bytes(envelope));
         trust = next;
+        digest = envelope.digest();
     }
 
     private Path file(long version) {

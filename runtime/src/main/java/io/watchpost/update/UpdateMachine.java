@@ -1,7 +1,6 @@
 package io.watchpost.update;
 
 import io.watchpost.bundle.BundleRefused;
-import io.watchpost.bundle.Envelope;
 import io.watchpost.bundle.Trust;
 import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
@@ -127,15 +126,9 @@ public final class UpdateMachine {
         return door.take(bundle, origin, again);
     }
 
-    /**
-     * Takes the next root of trust.
-     *
-     * @throws BundleRefused naming the rule that it breaks
-     */
-    public void renewTrust(Envelope envelope, String name) throws BundleRefused, IOException {
-        Roots known = roots.orElseThrow(() -> new BundleRefused("this device trusts nobody, since " + trustProblem));
-        known.accept(envelope, name);
-        LOG.info("root of trust {}: now version {}", name, known.version());
+    /** Takes the next root of trust. */
+    public Door.Entry renewTrust(byte[] envelope, String origin) throws IOException {
+        return door.takeRoot(envelope, origin);
     }
 
     /** A pipeline will run this model. */

@@ -1,7 +1,6 @@
 package io.watchpost.update;
 
 import io.watchpost.bundle.BundleRefused;
-import io.watchpost.bundle.Trust;
 import io.watchpost.clock.StationClock;
 import io.watchpost.update.arrival.Arrivals;
 import io.watchpost.update.arrival.Door;
@@ -83,10 +82,7 @@ public final class UpdateService implements AutoCloseable {
                 case INSTALL -> answer(machine.install(request.content(), "the command", false));
                 case AGAIN -> answer(machine.install(request.content(), "the command", true));
                 case ROLLBACK -> new Requests.Answer(true, machine.rollBack(request.text(), "by hand"));
-                case ROOT -> {
-                    machine.renewTrust(Trust.readEnvelope(request.content()), "the new root");
-                    yield new Requests.Answer(true, "the new root is trusted");
-                }
+                case ROOT -> answer(machine.renewTrust(request.bytes(), "the command"));
                 case STATUS -> new Requests.Answer(true, status.get());
             };
         } catch (BundleRefused e) {

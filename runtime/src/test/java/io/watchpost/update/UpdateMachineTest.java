@@ -257,7 +257,7 @@ final class UpdateMachineTest {
         @Test
         void aRevokedKey_releasesNothingMore_alsoAfterARestart_andWhatIsInstalledGoesOn() throws Exception {
             try (UpdateRig rig = new UpdateRig(folder).withGood(TestBundles.colours())) {
-                rig.machine.renewTrust(second, "root 2");
+                rig.machine.renewTrust(EnvelopeJson.bytes(second), "root 2");
             }
             try (UpdateRig rig = new UpdateRig(folder)) {
                 rig.start();
@@ -281,9 +281,10 @@ final class UpdateMachineTest {
                                 TestKeys.role(1, TestBundles.OTHER_RELEASE),
                                 Set.of())),
                         TestKeys.named("usurper"));
-                assertThatThrownBy(() -> rig.machine.renewTrust(usurped, "root 2"))
-                        .isInstanceOf(BundleRefused.class)
-                        .hasMessageContaining("the root keys of version 1");
+                assertThat(rig.machine.renewTrust(EnvelopeJson.bytes(usurped), "root 2"))
+                        .isInstanceOfSatisfying(
+                                Door.Entry.Refused.class,
+                                refused -> assertThat(refused.reason()).contains("the root keys of version 1"));
                 assertThat(rig.install(TestBundles.colours())).isInstanceOf(Door.Entry.Accepted.class);
             }
         }
@@ -291,7 +292,7 @@ final class UpdateMachineTest {
         @Test
         void whenNoRootIsSound_nothingComesIn_andWhatIsInstalledGoesOn() throws Exception {
             try (UpdateRig rig = new UpdateRig(folder).withGood(TestBundles.colours())) {
-                rig.machine.renewTrust(second, "root 2");
+                rig.machine.renewTrust(EnvelopeJson.bytes(second), "root 2");
             }
             Envelope stranger = TestKeys.signed(
                     RootJson.envelope(new Root(

@@ -144,14 +144,29 @@ public final class Arrivals implements AutoCloseable {
 
     private void ask(URI uri) {
         Patience patience = new Patience(clock, limits, reception.callOff());
+        Optional<URI> rootUri = bulletin.nextRoot(uri);
         reception.errand().start(() -> {
             try {
+                Optional<byte[]> root =
+                        rootUri.isPresent() ? bulletin.askRoot(rootUri.get(), patience) : Optional.empty();
                 byte[] answer = bulletin.ask(uri, patience);
-                return () -> bulletin.answered(answer, uri);
+                return () -> {
+                    root.ifPresent(bytes -> bringRoot(bytes, rootUri.get()));
+                    bulletin.answered(answer, uri);
+                };
             } catch (IOException e) {
                 return () -> bulletin.failed(uri, String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    /** Before the announcement, which its keys may have signed. */
+    private void bringRoot(byte[] root, URI uri) {
+        try {
+            LOG.info("{}: {}", uri, reception.bringRoot(root, uri.toString()));
+        } catch (IOException e) {
+            LOG.warn("the root of trust {} can't be kept ({}); it is asked for again", uri, e.toString());
+        }
     }
 
     /** Any thread. */

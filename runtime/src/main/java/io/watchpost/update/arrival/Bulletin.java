@@ -45,6 +45,25 @@ final class Bulletin {
         return clock.nanos() - dueNanos >= 0 ? Optional.ofNullable(config.announcement()) : Optional.empty();
     }
 
+    /** Where the root of trust would lie that follows the present one; empty when nobody is trusted yet. */
+    Optional<URI> nextRoot(URI announcement) {
+        try {
+            long next = trust.get().root().version() + 1;
+            return Optional.of(announcement.resolve("root-" + next + ".json"));
+        } catch (BundleRefused e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asks for a root that is usually not there; on any thread. */
+    Optional<byte[]> askRoot(URI uri, Patience patience) throws IOException {
+        try (WebAnswer answer = WebAnswer.ask(uri, Map.of(), config.tls(), patience)) {
+            return answer.status() == RangeAnswer.OK
+                    ? Optional.of(answer.all(Envelope.SIZE_BYTES_MAX))
+                    : Optional.empty();
+        }
+    }
+
     /** Asks; on any thread. */
     byte[] ask(URI uri, Patience patience) throws IOException {
         try (WebAnswer answer = WebAnswer.ask(uri, Map.of(), config.tls(), patience)) {

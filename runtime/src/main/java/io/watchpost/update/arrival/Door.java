@@ -26,12 +26,21 @@ public interface Door {
      */
     Entry take(Path bundle, String origin) throws IOException;
 
-    /** What became of a bundle at the door. */
+    /**
+     * Takes the next root of trust, if the holders of the present one signed it.
+     *
+     * @param envelope the signed root, as it came
+     * @param origin where it came from, for people
+     * @throws IOException if this device can't at the moment: the same root may be brought again
+     */
+    Entry takeRoot(byte[] envelope, String origin) throws IOException;
+
+    /** What became of a bundle, or a root, at the door. */
     sealed interface Entry {
         /** A sentence for the status. */
         String reason();
 
-        /** It is staged; a trial may begin. */
+        /** A bundle is staged, and a trial may begin; a root is trusted. */
         record Accepted(String reason) implements Entry {}
 
         /** It never will be; the same file is not to be brought again. */

@@ -63,6 +63,11 @@ final class Reception {
         return entry.reason();
     }
 
+    /** Brings what calls itself the next root of trust. */
+    String bringRoot(byte[] root, String origin) throws IOException {
+        return door.takeRoot(root, origin).reason();
+    }
+
     /** What was brought since the last call. */
     List<Arrival> arrived() {
         List<Arrival> all = List.copyOf(arrived);

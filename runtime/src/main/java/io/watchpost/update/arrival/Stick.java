@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,7 @@ final class Stick {
 
     static final int FOLDERS_MAX = 32;
     private static final Pattern BUNDLE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,159}\\.wpb");
+    private static final Pattern ROOT = Pattern.compile("root-([1-9][0-9]{0,8})\\.json");
     private static final int PIECE_BYTES = 256 << 10;
 
     private Stick() {}
@@ -41,10 +44,21 @@ final class Stick {
         boolean isAnnouncement() {
             return path.endsWith(Announcement.FILE_NAME);
         }
+
+        /** Whether it calls itself a root of trust. */
+        boolean isRoot() {
+            return rootVersion() > 0;
+        }
+
+        int rootVersion() {
+            Matcher name = ROOT.matcher(path.getFileName().toString());
+            return name.matches() ? Integer.parseInt(name.group(1)) : 0;
+        }
     }
 
-    /** What lies there now: announcements first, then bundles by name. A folder that isn't there is empty. */
+    /** What lies there now: roots by version, announcements, bundles by name. A folder that isn't there is empty. */
     static List<Item> items(List<Path> folders) {
+        List<Item> roots = new ArrayList<>();
         List<Item> announcements = new ArrayList<>();
         List<Item> bundles = new ArrayList<>();
         for (Path folder : expanded(folders)) {
@@ -52,13 +66,17 @@ final class Stick {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 boolean isAnnouncement = name.equals(Announcement.FILE_NAME);
-                if (isAnnouncement || BUNDLE.matcher(name).matches()) {
+                if (ROOT.matcher(name).matches()) {
+                    plainFile(file).ifPresent(roots::add);
+                } else if (isAnnouncement || BUNDLE.matcher(name).matches()) {
                     plainFile(file).ifPresent((isAnnouncement ? announcements : bundles)::add);
                 }
             }
         }
-        announcements.addAll(bundles);
-        return announcements;
+        roots.sort(Comparator.comparingInt(Item::rootVersion));
+        roots.addAll(announcements);
+        roots.addAll(bundles);
+        return roots;
     }
 
     private static List<Path> expanded(List<Path> folders) {

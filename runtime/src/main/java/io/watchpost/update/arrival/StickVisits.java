@@ -40,8 +40,9 @@ final class StickVisits {
 
     /** Begins with a file. */
     void begin(Stick.Item item) {
-        int headBytes = item.isAnnouncement() ? Envelope.SIZE_BYTES_MAX : BundleHead.SIZE_BYTES_MAX;
-        if (item.sizeBytes() > (item.isAnnouncement() ? headBytes : sizeBytesMax)) {
+        boolean isEnvelope = item.isAnnouncement() || item.isRoot();
+        int headBytes = isEnvelope ? Envelope.SIZE_BYTES_MAX : BundleHead.SIZE_BYTES_MAX;
+        if (item.sizeBytes() > (isEnvelope ? headBytes : sizeBytesMax)) {
             sticks.settle(item, "it has " + item.sizeBytes() + " bytes, more than is accepted");
             return;
         }
@@ -56,6 +57,10 @@ final class StickVisits {
     }
 
     private void decide(Stick.Item item, byte[] head) {
+        if (item.isRoot()) {
+            bringRoot(item, head);
+            return;
+        }
         if (item.isAnnouncement()) {
             sticks.settle(item, bulletin.take(head, item.path().toString()));
             return;
@@ -77,6 +82,14 @@ final class StickVisits {
             }
         } catch (BundleRefused e) {
             sticks.settle(item, e.reason());
+        }
+    }
+
+    private void bringRoot(Stick.Item item, byte[] root) {
+        try {
+            sticks.settle(item, reception.bringRoot(root, item.path().toString()));
+        } catch (IOException e) {
+            sticks.retry(item, "the root can't be kept at the moment: " + e.getMessage());
         }
     }
 

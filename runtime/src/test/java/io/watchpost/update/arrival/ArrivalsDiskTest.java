@@ -83,6 +83,11 @@ final class ArrivalsDiskTest {
         }
 
         @Override
+        public Entry takeRoot(byte[] envelope, String origin) {
+            return door.takeRoot(envelope, origin);
+        }
+
+        @Override
         public Entry take(Path bundle, String origin) throws IOException {
             return door.take(bundle, origin);
         }

@@ -10,6 +10,8 @@ import io.watchpost.bundle.BundleFacts;
 import io.watchpost.bundle.BundleLimits;
 import io.watchpost.bundle.Envelope;
 import io.watchpost.bundle.EnvelopeJson;
+import io.watchpost.bundle.Root;
+import io.watchpost.bundle.RootJson;
 import io.watchpost.bundle.SealedBundle;
 import io.watchpost.bundle.Sha256;
 import io.watchpost.bundle.SigningKey;
@@ -26,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +67,7 @@ final class ArrivalsTest {
         Arrivals opened = new Arrivals(
                 config,
                 own,
-                TestBundles::trust,
+                () -> door.trust,
                 new Admission(config, "door-7", door, free::get, clock, ZoneOffset.UTC),
                 new Reception(own.resolve("incoming"), door),
                 Patience.Limits.DEFAULT,
@@ -118,6 +121,16 @@ final class ArrivalsTest {
     private static byte[] announcement(long serial, List<Announcement.Model> models, SigningKey... signers) {
         Envelope envelope = AnnouncementJson.envelope(new Announcement("all", serial, 3_600, models));
         return EnvelopeJson.bytes(TestKeys.signed(envelope, signers));
+    }
+
+    /** Has the other release key alone, and revokes the first. */
+    private static byte[] secondRoot() {
+        Root root = new Root(
+                2,
+                TestKeys.role(1, TestBundles.ROOT),
+                TestKeys.role(1, TestBundles.OTHER_RELEASE),
+                Set.of(TestBundles.RELEASE.publicKey().keyId()));
+        return EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(root), TestBundles.ROOT));
     }
 
     @Nested
@@ -248,7 +261,24 @@ final class ArrivalsTest {
 
             assertThat(server.requests().stream().map(ModelServer.Request::path))
                     .containsExactly(
-                            "/models/announcement.dsse.json", "/models/missing.wpb", "/models/colours-1.0.4.wpb");
+                            "/models/root-2.json",
+                            "/models/announcement.dsse.json",
+                            "/models/missing.wpb",
+                            "/models/colours-1.0.4.wpb");
+        }
+
+        @Test
+        void nextRoot_isTakenBeforeTheAnnouncementThatItsKeysSigned() throws Exception {
+            file = bundle(4).write(folder.resolve("colours-1.0.4.wpb"), TestBundles.OTHER_RELEASE);
+            server.serve("/models/colours-1.0.4.wpb", ModelServer.file(Files.readAllBytes(file), "b"));
+            server.serve("/models/root-2.json", ModelServer.file(secondRoot(), "r"));
+            announce(1, TestBundles.OTHER_RELEASE, announced(file, "colours-1.0.4.wpb"));
+            open(config().models());
+
+            turnUntil(() -> !arrived.isEmpty());
+
+            assertThat(door.taken).containsExactly("root 2", "colours-1.0.4");
+            assertThat(door.trust.root().revoked()).hasSize(1);
         }
 
         @Test
@@ -388,6 +418,19 @@ final class ArrivalsTest {
                             "colours-1.0.4", file.toString(), new Door.Entry.Accepted("colours-1.0.4 is staged")));
             assertThat(left()).isEmpty();
             turnUntil(() -> words("colours.wpb").equals("colours-1.0.4 is staged"));
+        }
+
+        @Test
+        void roots_areTakenInTheirOrder_beforeBundles() throws Exception {
+            Files.write(stick.resolve("root-2.json"), secondRoot());
+            Path revoked = bundle(4).write(stick.resolve("a.wpb"), TestBundles.RELEASE);
+            bundle(5).write(stick.resolve("b.wpb"), TestBundles.OTHER_RELEASE);
+            open(config().models());
+
+            turnUntil(() -> door.taken.contains("colours-1.0.5"));
+
+            assertThat(door.taken).containsExactly("root 2", "colours-1.0.5");
+            assertThat(words(revoked.getFileName().toString())).contains("is revoked");
         }
 
         @Test

@@ -1,11 +1,11 @@
 package io.watchpost.cli.model;
 
-import io.watchpost.bundle.Trust;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.update.Requests;
 import io.watchpost.update.Requests.Verb;
+import io.watchpost.update.arrival.Door;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -40,8 +40,8 @@ final class ModelTrustCommand implements Callable<Integer> {
             throw Failure.usage("the root " + file + " is not a file: check the path");
         }
         String said = new StationLine(flags).done(Verb.ROOT, requests -> requests.ask(Verb.ROOT, file), machine -> {
-            machine.renewTrust(Trust.readEnvelope(file), file.toString());
-            return new Requests.Answer(true, "the new root is trusted");
+            Door.Entry entry = machine.renewTrust(Files.readAllBytes(file), file.toString());
+            return new Requests.Answer(!(entry instanceof Door.Entry.Refused), entry.reason());
         });
         Objects.requireNonNull(spec).commandLine().getOut().println(said);
         return ExitCode.OK;
