@@ -137,7 +137,7 @@ final class BundleDoor implements Door {
 
     /** The model that could be gone back to goes first; the good one and the candidate always fit, or nothing comes. */
     private void makeRoom(Manifest manifest) throws BundleRefused, IOException {
-        long needed = ModelStore.contentBytes(manifest);
+        long needed = ReleaseFolders.contentBytes(manifest);
         if (store.usedBytes() + needed > rules.storeBytesMax()
                 && store.line(manifest.name()).previous() != null) {
             LOG.info("the release of {} before the good one makes room for a new one", manifest.name());

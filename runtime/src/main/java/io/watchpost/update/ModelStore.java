@@ -1,26 +1,18 @@
 package io.watchpost.update;
 
 import io.watchpost.bundle.Bundle;
-import io.watchpost.bundle.BundleLimits;
 import io.watchpost.bundle.BundleRefused;
-import io.watchpost.bundle.ListedFile;
 import io.watchpost.bundle.Manifest;
-import io.watchpost.bundle.SealedBundle;
 import io.watchpost.clock.StationClock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,24 +37,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
-    private static final String NAMES = "names";
-    private static final String RELEASES = "releases";
     public static final int RECENT_MAX = 20;
-
-    private static final int LINE_BYTES_MAX = 1 << 20;
 
     // for the life of the store
     private final Path folder;
-    private final FileLock lock;
+    private final StoreLock lock;
     private final StoreFiles files;
+    private final ReleaseFolders releases;
     private final StationClock clock;
     private final Map<String, ModelLine> lines;
     private final Deque<Transition> recent = new ArrayDeque<>();
 
-    private ModelStore(Path folder, FileLock lock, StoreFiles files, StationClock clock, Map<String, ModelLine> lines) {
+    private ModelStore(
+            Path folder, StoreLock lock, StoreFiles files, StationClock clock, Map<String, ModelLine> lines) {
         this.folder = folder;
         this.lock = lock;
         this.files = files;
+        this.releases = new ReleaseFolders(folder, files);
         this.clock = clock;
         this.lines = lines;
     }
@@ -81,14 +72,14 @@ public final class ModelStore implements AutoCloseable {
     static ModelStore open(Path folder, StationClock clock, Steps steps) throws StoreUnavailable {
         try {
             Files.createDirectories(folder);
-            FileLock lock = lock(folder.resolve("lock"));
+            StoreLock lock = StoreLock.of(folder);
             try {
                 ModelStore store =
                         new ModelStore(folder, lock, new StoreFiles(steps), clock, new TreeMap<>(read(folder)));
                 store.recover();
                 return store;
             } catch (IOException | RuntimeException e) {
-                lock.channel().close();
+                lock.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -99,36 +90,9 @@ public final class ModelStore implements AutoCloseable {
         }
     }
 
-    private static FileLock lock(Path file) throws IOException, StoreUnavailable {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // held by this process
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
-        if (lock == null) {
-            throw new StoreUnavailable("the model store " + file.getParent() + " is in use by a running station", true);
-        }
-        return lock;
-    }
-
     /** Whether a process, a running station, holds the store. */
     public static boolean isInUse(Path folder) throws IOException {
-        Path file = folder.resolve("lock");
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
-        }
+        return StoreLock.isHeld(folder);
     }
 
     /**
@@ -137,50 +101,12 @@ public final class ModelStore implements AutoCloseable {
      * @return by name; empty when there is no store
      */
     public static Map<String, ModelLine> read(Path folder) throws IOException {
-        Map<String, ModelLine> lines = new TreeMap<>();
-        Path names = folder.resolve(NAMES);
-        if (!Files.isDirectory(names)) {
-            return lines;
-        }
-        try (Stream<Path> entries = Files.list(names)) {
-            for (Path entry : entries.filter(Files::isDirectory).toList()) {
-                ModelLine line = readLine(entry);
-                if (line != null) {
-                    lines.put(line.name(), line);
-                }
-            }
-        }
-        return lines;
+        return LineFiles.read(folder);
     }
 
     /** The transitions of all models, oldest first. */
     public static List<Transition> history(Path folder) throws IOException {
         return History.read(folder);
-    }
-
-    /** The newest line that is sound; null when there is none. */
-    private static @Nullable ModelLine readLine(Path folder) throws IOException {
-        ModelLine newest = null;
-        for (int turn = 0; turn < 2; turn++) {
-            Path file = lineFile(folder, turn);
-            if (!Files.isRegularFile(file) || Files.size(file) > LINE_BYTES_MAX) {
-                continue;
-            }
-            try {
-                ModelLine line = LineJson.read(Files.readAllBytes(file));
-                if (line.name().equals(String.valueOf(folder.getFileName()))
-                        && (newest == null || line.edition() > newest.edition())) {
-                    newest = line;
-                }
-            } catch (IllegalArgumentException e) {
-                LOG.warn("{} is damaged ({}); the edition before it holds", file, e.getMessage());
-            }
-        }
-        return newest;
-    }
-
-    private static Path lineFile(Path folder, long edition) {
-        return folder.resolve("line." + edition % 2 + ".json");
     }
 
     /** Adds to the history what a cut kept out of it, and removes what no line needs. */
@@ -193,17 +119,9 @@ public final class ModelStore implements AutoCloseable {
                 History.append(folder, last, files);
                 remember(last);
             }
-            sweep(line);
+            releases.sweep(line);
         }
-        files.makeFolder(folder.resolve(NAMES));
-        try (Stream<Path> entries = Files.list(folder.resolve(NAMES))) {
-            for (Path entry : entries.filter(Files::isDirectory).toList()) {
-                if (Files.isDirectory(entry.resolve(RELEASES))
-                        && !lines.containsKey(entry.getFileName().toString())) {
-                    files.delete(entry.resolve(RELEASES));
-                }
-            }
-        }
+        releases.sweepExcept(lines.keySet());
     }
 
     private void remember(Transition transition) {
@@ -286,8 +204,7 @@ public final class ModelStore implements AutoCloseable {
                     wanted.detail);
             after = after.withLast(transition);
         }
-        files.makeFolder(home(name));
-        files.replace(lineFile(home(name), after.edition()), LineJson.bytes(after));
+        LineFiles.write(folder, after, files);
         lines.put(name, after);
         if (transition != null) {
             remember(transition);
@@ -325,15 +242,7 @@ public final class ModelStore implements AutoCloseable {
 
     /** The folder of a release, whether it is there or not. */
     public Path folder(String name, Release release) {
-        return releases(name).resolve(release.folderName());
-    }
-
-    private Path home(String name) {
-        return folder.resolve(NAMES).resolve(name);
-    }
-
-    private Path releases(String name) {
-        return home(name).resolve(RELEASES);
+        return releases.folder(name, release);
     }
 
     /**
@@ -344,23 +253,7 @@ public final class ModelStore implements AutoCloseable {
      * @throws IOException if the disk says no; then nothing is left of it
      */
     void unpack(Bundle bundle) throws BundleRefused, IOException {
-        String name = bundle.manifest().name();
-        Path target = folder(name, Release.of(bundle));
-        if (Files.isDirectory(target)) {
-            return;
-        }
-        Path fresh = target.resolveSibling(target.getFileName() + ".new");
-        files.makeFolder(home(name));
-        files.makeFolder(releases(name));
-        files.delete(fresh);
-        try {
-            files.announce("unpack " + bundle.manifest().title());
-            bundle.unpack(fresh);
-            files.move(fresh, target);
-        } catch (BundleRefused | IOException e) {
-            files.delete(fresh);
-            throw e;
-        }
+        releases.unpack(bundle);
     }
 
     /** A release as it lies in the store. */
@@ -372,70 +265,28 @@ public final class ModelStore implements AutoCloseable {
      * @throws BundleRefused if it is damaged, or another one
      */
     public Stored open(String name, Release release) throws BundleRefused, IOException {
-        Path target = folder(name, release);
-        try (SealedBundle sealed = SealedBundle.open(target, BundleLimits.DEFAULT)) {
-            Bundle bundle = sealed.unverified();
-            if (!Release.of(bundle).equals(release) || !bundle.manifest().name().equals(name)) {
-                throw new BundleRefused(target + " is damaged: it holds another manifest than was verified");
-            }
-            return new Stored(bundle.manifest(), target);
-        }
-    }
-
-    /** Bytes of all files of a release. */
-    static long contentBytes(Manifest manifest) {
-        return manifest.files().stream().mapToLong(ListedFile::length).sum();
+        return releases.open(name, release);
     }
 
     /** Bytes that the kept releases of all models take. */
     synchronized long usedBytes() throws IOException {
         long used = 0;
         for (ModelLine line : lines.values()) {
-            for (Release release : line.kept()) {
-                used += sizeOf(folder(line.name(), release));
-            }
+            used += releases.sizeBytes(line);
         }
         return used;
     }
 
-    private static long sizeOf(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        long size = 0;
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path file : inside.filter(Files::isRegularFile).toList()) {
-                size += Files.size(file);
-            }
-        }
-        return size;
-    }
-
     /** Removes the folders of a model that its line doesn't need. */
     synchronized void sweep(String name) throws IOException {
-        sweep(line(name));
-    }
-
-    private void sweep(ModelLine line) throws IOException {
-        Path releases = releases(line.name());
-        if (!Files.isDirectory(releases)) {
-            return;
-        }
-        List<String> kept = line.kept().stream().map(Release::folderName).toList();
-        try (Stream<Path> entries = Files.list(releases)) {
-            for (Path entry : entries.toList()) {
-                if (!kept.contains(entry.getFileName().toString())) {
-                    files.delete(entry);
-                }
-            }
-        }
+        releases.sweep(line(name));
     }
 
     /** Lets go of the store; nothing else is left to do. */
     @Override
     public void close() {
         try {
-            lock.channel().close();
+            lock.close();
         } catch (IOException e) {
             LOG.debug("closing the store's lock: {}", e.toString());
         }

@@ -11,11 +11,9 @@ import io.watchpost.update.trial.TrialProgress;
 import io.watchpost.update.trial.TrialVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,27 +41,17 @@ public final class UpdateMachine {
     private final BundleDoor door;
     private final Optional<Roots> roots;
     private final String trustProblem;
-    private final SplittableRandom random = new SplittableRandom();
+    private final Evidence evidence = new Evidence();
+    private final Seats seats = new Seats();
+    private final Servings servings;
+    private final Transitions transitions;
 
-    // what pipelines run
-    private final Map<Seat, Ran> seats = new ConcurrentHashMap<>();
-    private final Map<Release, Trial> trials = new ConcurrentHashMap<>();
-    private final Map<Release, Proving> provings = new ConcurrentHashMap<>();
+    // by name; the models' thread's
+    /** Not before this moment is something tried again. */
+    private final Map<String, Long> restUntilNanos = new HashMap<>();
 
-    // by name: not before this moment is something tried again
-    private final Map<String, Long> restUntilNanos = new ConcurrentHashMap<>();
-
-    /**
-     * What a seat runs.
-     *
-     * @param hasAsked whether it has asked for something to run; before, it isn't offered anything
-     * @param release that makes its results; null while there is none
-     */
-    private record Ran(
-            String name,
-            boolean hasAsked,
-            @Nullable Release release,
-            @Nullable Release candidate) {}
+    /** The edition of the line after which its folders were cleared. */
+    private final Map<String, Long> sweptEditions = new HashMap<>();
 
     private UpdateMachine(
             ModelStore store,
@@ -77,7 +65,9 @@ public final class UpdateMachine {
         this.clock = clock;
         this.roots = roots;
         this.trustProblem = trustProblem;
-        this.door = new BundleDoor(store, roots, trustProblem, probe, rules);
+        door = new BundleDoor(store, roots, trustProblem, probe, rules);
+        servings = new Servings(store, evidence, rules.trial(), clock);
+        transitions = new Transitions(store, evidence, rules.attemptsMax());
     }
 
     /**
@@ -133,110 +123,48 @@ public final class UpdateMachine {
 
     /** A pipeline will run this model. */
     public void attach(String name, Seat seat) {
-        seats.put(seat, new Ran(name, false, null, null));
+        seats.attach(name, seat);
     }
 
     /** It has ended. */
     public void detach(Seat seat) {
-        seats.remove(seat);
+        seats.detach(seat);
     }
 
     /**
      * What a pipeline that begins, or whose engine failed, is to load. Counts the attempt, durably, for a release that
-     * isn't good yet: a release that takes the process down with it is given up after some of them.
+     * isn't good yet: a release that takes the process down with it is given up after some of them. When the attempt can't
+     * be noted down, the good release is loaded meanwhile.
      *
      * @return null when no release of this name is here
      * @throws IOException if the disk says no
      */
     public @Nullable Serving load(String name, Seat seat) throws IOException {
         while (true) {
-            ModelLine line = store.change(name, this::attempted);
             try {
-                Serving serving = serving(line);
-                seats.put(seat, ran(name, serving));
+                Serving serving = servings.of(attempted(name));
+                seats.took(name, seat, serving);
                 return serving;
-            } catch (BundleRefused e) {
-                if (!giveUpDamaged(name, line, e.reason())) {
-                    seats.put(seat, new Ran(name, true, null, null));
+            } catch (DamagedRelease e) {
+                if (!transitions.giveUp(name, e)) {
+                    seats.took(name, seat, null);
                     throw new IOException(e.reason(), e);
                 }
             }
         }
     }
 
-    private static Ran ran(String name, @Nullable Serving serving) {
-        return serving == null
-                ? new Ran(name, true, null, null)
-                : new Ran(name, true, serving.release(), serving.candidate());
-    }
-
-    /** Once in the life of a process for each release. */
-    private ModelStore.@Nullable Change attempted(ModelLine line) {
-        ModelLine.Candidate candidate = line.candidate();
-        if (candidate == null || !(candidate.isActive() || candidate.isOnTrial())) {
-            return null;
-        }
-        Release release = candidate.release();
-        if (candidate.isActive() ? provings.containsKey(release) : trials.containsKey(release)) {
-            return null;
-        }
-        if (candidate.attempts() >= rules.attemptsMax()) {
-            String reason = "the station ended " + candidate.attempts() + " times soon after it was loaded";
-            return rolledBack(line, candidate, reason);
-        }
-        return ModelStore.Change.quiet(line.withCandidate(release, candidate.state(), candidate.attempts() + 1));
-    }
-
-    private static ModelStore.Change rolledBack(ModelLine line, ModelLine.Candidate candidate, String reason) {
-        return ModelStore.Change.of(
-                line.withoutCandidate(reason), candidate.release(), new UpdateState.RolledBack(reason), "");
-    }
-
-    /** What follows from a line; null when it has nothing to run. */
-    private @Nullable Serving serving(ModelLine line) throws BundleRefused, IOException {
-        Release active = line.active();
-        if (active == null) {
-            return null;
-        }
-        ModelStore.Stored stored = store.open(line.name(), active);
-        ModelLine.Candidate candidate = line.candidate();
-        if (candidate == null) {
-            return new Serving(line.name(), active, stored, null, null, null, null);
-        }
-        Release release = candidate.release();
-        if (candidate.isActive()) {
-            Proving proving = provings.computeIfAbsent(release, _ -> new Proving());
-            return new Serving(line.name(), active, stored, proving, null, null, null);
-        }
-        if (!candidate.isOnTrial()) {
-            return new Serving(line.name(), active, stored, null, null, null, null);
-        }
-        ModelStore.Stored tried = store.open(line.name(), release);
-        Trial trial = trials.computeIfAbsent(
-                release,
-                _ -> new Trial(
-                        rules.trial().withLatencyMax(tried.manifest().budgets().latencyP95Millis()),
-                        clock,
-                        random.split()));
-        return new Serving(line.name(), active, stored, null, release, tried, trial);
-    }
-
-    /** Its files were damaged on the disk: what is left takes over. */
-    private boolean giveUpDamaged(String name, ModelLine seen, String reason) throws IOException {
-        ModelLine after = store.change(name, line -> {
-            ModelLine.Candidate candidate = line.candidate();
-            if (!line.equals(seen)) {
-                return null; // somebody else has found it
+    private ModelLine attempted(String name) throws IOException {
+        try {
+            return transitions.attempt(name);
+        } catch (IOException e) {
+            ModelLine line = store.line(name);
+            if (line.good() == null) {
+                throw e;
             }
-            if (candidate != null && (candidate.isActive() || line.good() == null)) {
-                return rolledBack(line, candidate, reason);
-            }
-            Release good = line.good();
-            return good == null
-                    ? null
-                    : ModelStore.Change.of(line.wentBack(reason), good, new UpdateState.RolledBack(reason), "");
-        });
-        return !after.equals(seen);
+            LOG.warn("model {}: an attempt can't be noted down ({}); the good release serves", name, e.toString());
+            return line.withoutCandidate(null);
+        }
     }
 
     /**
@@ -247,16 +175,7 @@ public final class UpdateMachine {
      */
     public boolean failed(String name, Release release, EngineFailure failure) {
         try {
-            ModelLine before = store.line(name);
-            ModelLine after = store.change(name, line -> {
-                ModelLine.Candidate candidate = line.candidate();
-                return candidate != null
-                                && candidate.isActive()
-                                && candidate.release().equals(release)
-                        ? rolledBack(line, candidate, "it failed before it had proven itself: " + failure.reason())
-                        : null;
-            });
-            return !after.equals(before) && !release.equals(after.active());
+            return transitions.failed(name, release, failure);
         } catch (IOException e) {
             LOG.warn("model {}: a failure can't be noted down ({}); it is tried again", name, e.toString());
             return false;
@@ -274,29 +193,26 @@ public final class UpdateMachine {
             try {
                 advance(name);
                 reseat(name);
-            } catch (IOException | BundleRefused e) {
+                sweep(name);
+            } catch (IOException e) {
                 LOG.warn("model {}: {}; tried again in {} s", name, e.getMessage(), RETRY_MILLIS / 1_000);
-                restUntilNanos.put(name, clock.nanos() + RETRY_MILLIS * 1_000_000);
+                rest(name);
             }
         }
     }
 
+    private void rest(String name) {
+        restUntilNanos.put(name, clock.nanos() + RETRY_MILLIS * 1_000_000);
+    }
+
     private void advance(String name) throws IOException {
-        ModelLine line = store.line(name);
-        ModelLine.Candidate candidate = line.candidate();
+        ModelLine.Candidate candidate = store.line(name).candidate();
         if (candidate == null) {
             return;
         }
         Release release = candidate.release();
         switch (candidate.state()) {
-            case UpdateState.Verified _, UpdateState.Probed _ -> {
-                door.probed(name, release);
-                if (store.line(name).isCandidate(release)
-                        && Objects.requireNonNull(store.line(name).candidate()).state()
-                                instanceof UpdateState.Verified) {
-                    restUntilNanos.put(name, clock.nanos() + RETRY_MILLIS * 1_000_000);
-                }
-            }
+            case UpdateState.Verified _, UpdateState.Probed _ -> probe(name, release);
             case UpdateState.Staged _ -> begin(name, release);
             case UpdateState.Trial _ -> judge(name, release);
             case UpdateState.Active _ -> prove(name, release);
@@ -308,130 +224,92 @@ public final class UpdateMachine {
         }
     }
 
-    /** A trial needs a pipeline, and something to be compared with. */
-    private void begin(String name, Release release) throws IOException {
-        boolean hasSeat = seats.values().stream().anyMatch(ran -> ran.name.equals(name));
-        if (hasSeat && store.line(name).good() == null) {
-            activate(name, release, "the first of its name: there is nothing to compare it with");
-        } else if (hasSeat) {
-            store.change(
-                    name,
-                    line -> line.isCandidate(release)
-                            ? ModelStore.Change.of(
-                                    line.withCandidate(release, new UpdateState.Trial(), 0),
-                                    release,
-                                    new UpdateState.Trial(),
-                                    "as " + rules.trial().mode().word() + " over "
-                                            + rules.trial().frames() + " frames")
-                            : null);
+    /** What an interrupted run, or a machine that couldn't start a process, has left undone. */
+    private void probe(String name, Release release) throws IOException {
+        door.probed(name, release);
+        ModelLine.Candidate after = store.line(name).candidate();
+        if (after != null && after.state() instanceof UpdateState.Verified) {
+            rest(name);
         }
     }
 
-    private void activate(String name, Release release, String why) throws IOException {
-        store.change(
-                name,
-                line -> line.isCandidate(release)
-                        ? ModelStore.Change.of(line.activated(release), release, new UpdateState.Active(), why)
-                        : null);
+    /** A trial needs a pipeline, and something to be compared with. */
+    private void begin(String name, Release release) throws IOException {
+        if (!seats.isAnyFor(name)) {
+            return;
+        }
+        if (store.line(name).good() == null) {
+            transitions.activate(name, release, "the first of its name: there is nothing to compare it with");
+        } else {
+            transitions.beginTrial(
+                    name,
+                    release,
+                    "as " + rules.trial().mode().word() + " over "
+                            + rules.trial().frames() + " frames");
+        }
     }
 
     private void judge(String name, Release release) throws IOException {
         if (store.line(name).good() == null) {
-            activate(name, release, "there is nothing left to compare it with");
+            transitions.activate(name, release, "there is nothing left to compare it with");
             return;
         }
-        Trial trial = trials.get(release);
-        if (trial == null) {
+        Optional<Trial> trial = evidence.trial(release);
+        if (trial.isEmpty()) {
             return; // no pipeline has loaded it yet
         }
-        settle(name, release, trial.progress().compared());
-        switch (trial.verdict()) {
+        if (trial.get().progress().compared() >= SETTLED_FRAMES) {
+            transitions.settle(name, release);
+        }
+        switch (trial.get().verdict()) {
             case TrialVerdict.Undecided _ -> {}
-            case TrialVerdict.Passed(String summary) -> {
-                activate(name, release, summary);
-                trials.remove(release);
-            }
-            case TrialVerdict.Failed(String reason) -> takeOut(name, release, reason);
+            case TrialVerdict.Passed(String summary) -> transitions.activate(name, release, summary);
+            case TrialVerdict.Failed(String reason) -> transitions.takeOut(name, release, reason);
         }
     }
 
     private void prove(String name, Release release) throws IOException {
-        Proving proving = provings.get(release);
-        if (proving == null) {
-            return;
+        long frames = evidence.proving(release).map(Proving::frames).orElse(0L);
+        if (frames >= SETTLED_FRAMES) {
+            transitions.settle(name, release);
         }
-        settle(name, release, proving.frames());
-        if (proving.frames() >= rules.provingFrames()) {
-            store.change(
-                    name,
-                    line -> line.isCandidate(release)
-                            ? ModelStore.Change.of(
-                                    line.proven(release),
-                                    release,
-                                    new UpdateState.Good(),
-                                    proving.frames() + " frames without a failure")
-                            : null);
-            provings.remove(release);
+        if (frames >= rules.provingFrames()) {
+            transitions.prove(name, release, frames + " frames without a failure");
+        }
+    }
+
+    /** Offers every pipeline what follows from the line, if that isn't what it runs. */
+    private void reseat(String name) throws IOException {
+        for (Seat seat : seats.differing(store.line(name))) {
+            ModelLine line = transitions.attempt(name);
+            try {
+                Serving serving = servings.of(line);
+                if (serving != null) {
+                    seat.offer(serving);
+                    seats.took(name, seat, serving);
+                }
+            } catch (DamagedRelease e) {
+                transitions.giveUp(name, e);
+            } catch (EngineException e) {
+                unloadable(line, e.failure().reason());
+            }
+        }
+    }
+
+    private void unloadable(ModelLine line, String reason) throws IOException {
+        ModelLine.Candidate candidate = line.candidate();
+        if (candidate == null || !(candidate.isActive() || candidate.isOnTrial())) {
+            throw new IOException("the good release can't be loaded: " + reason);
+        }
+        transitions.takeOut(line.name(), candidate.release(), "it can't be loaded: " + reason);
+    }
+
+    private void sweep(String name) throws IOException {
+        long edition = store.line(name).edition();
+        Long swept = sweptEditions.get(name);
+        if (swept == null || swept != edition) {
             store.sweep(name);
-        }
-    }
-
-    /** It runs: what took the process down before was something else. */
-    private void settle(String name, Release release, long frames) throws IOException {
-        ModelLine.Candidate candidate = store.line(name).candidate();
-        if (frames >= SETTLED_FRAMES && candidate != null && candidate.attempts() > 0) {
-            store.change(
-                    name,
-                    line -> line.isCandidate(release)
-                            ? ModelStore.Change.quiet(line.withCandidate(release, candidate.state(), 0))
-                            : null);
-        }
-    }
-
-    private void takeOut(String name, Release release, String reason) throws IOException {
-        store.change(name, line -> {
-            ModelLine.Candidate candidate = line.candidate();
-            return candidate != null && candidate.release().equals(release)
-                    ? rolledBack(line, candidate, reason)
-                    : null;
-        });
-        trials.remove(release);
-        provings.remove(release);
-    }
-
-    /** Offers every pipeline what follows from the line, if that isn't what it runs; then clears away. */
-    private void reseat(String name) throws IOException, BundleRefused {
-        ModelLine line = store.line(name);
-        for (Map.Entry<Seat, Ran> seat : seats.entrySet()) {
-            Ran runs = seat.getValue();
-            if (!runs.name.equals(name) || !runs.hasAsked) {
-                continue;
-            }
-            ModelLine.Candidate candidate = line.candidate();
-            Release tried = candidate != null && candidate.isOnTrial() ? candidate.release() : null;
-            if (Objects.equals(line.active(), runs.release) && Objects.equals(tried, runs.candidate)) {
-                continue;
-            }
-            Serving serving = serving(store.change(name, this::attempted));
-            if (serving != null) {
-                offer(name, seat.getKey(), serving, candidate);
-            }
-        }
-        store.sweep(name);
-    }
-
-    private void offer(String name, Seat seat, Serving serving, ModelLine.@Nullable Candidate candidate)
-            throws IOException {
-        try {
-            seat.offer(serving);
-            seats.put(seat, ran(name, serving));
-        } catch (EngineException e) {
-            String reason = e.failure().reason();
-            if (candidate != null && (candidate.isActive() || candidate.isOnTrial())) {
-                takeOut(name, candidate.release(), "it can't be loaded: " + reason);
-            } else {
-                throw new IOException("the good release can't be loaded: " + reason, e);
-            }
+            sweptEditions.put(name, edition);
         }
     }
 
@@ -443,25 +321,7 @@ public final class UpdateMachine {
      * @throws BundleRefused if there is nothing to go back to
      */
     public String rollBack(String name, String why) throws BundleRefused, IOException {
-        ModelLine before = store.line(name);
-        ModelLine.Candidate candidate = before.candidate();
-        if (candidate != null) {
-            takeOut(name, candidate.release(), why);
-            Release good = before.good();
-            return name + " " + candidate.release().title() + " is taken out; "
-                    + (good == null ? "no other release is here" : good.title() + " goes on");
-        }
-        Release good = before.good();
-        Release previous = before.previous();
-        if (good == null || previous == null) {
-            throw new BundleRefused(
-                    good == null
-                            ? "no model " + name + " is installed"
-                            : "no release of " + name + " before " + good.title() + " is kept");
-        }
-        store.change(name, line -> ModelStore.Change.of(line.wentBack(why), good, new UpdateState.RolledBack(why), ""));
-        store.change(name, line -> ModelStore.Change.of(line, previous, new UpdateState.Good(), "it was good before"));
-        return name + ": back from " + good.title() + " to " + previous.title();
+        return transitions.rollBack(name, why);
     }
 
     /** How the trial of a model stands; empty when none is running. */
@@ -469,6 +329,6 @@ public final class UpdateMachine {
         ModelLine.Candidate candidate = store.line(name).candidate();
         return candidate == null
                 ? Optional.empty()
-                : Optional.ofNullable(trials.get(candidate.release())).map(Trial::progress);
+                : evidence.trial(candidate.release()).map(Trial::progress);
     }
 }

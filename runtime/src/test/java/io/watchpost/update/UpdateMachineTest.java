@@ -223,6 +223,23 @@ final class UpdateMachineTest {
     }
 
     @Test
+    void aCandidateWhoseFileWasDamaged_goes_andTheGoodOneStays() throws Exception {
+        try (UpdateRig rig = new UpdateRig(folder).withGood(TestBundles.colours())) {
+            rig.install(TestBundles.colours().release(3, 1));
+            rig.machine.turn();
+        }
+        try (UpdateRig rig = new UpdateRig(folder)) {
+            Release candidate = Objects.requireNonNull(rig.line().candidate()).release();
+            Files.writeString(rig.store.folder(UpdateRig.MODEL, candidate).resolve(Manifest.ENVELOPE), "{}");
+            rig.start();
+
+            assertThat(rig.running().number()).isEqualTo(2);
+            assertThat(rig.states()).endsWith("3 trial", "3 rolledBack");
+            assertThat(rig.line().good()).extracting(Release::number).isEqualTo(2L);
+        }
+    }
+
+    @Test
     void aStoreThatIsFull_refusesWithNumbers_andKeepsWhatItHas() throws Exception {
         UpdateRules rules = UpdateRig.rules();
         UpdateRules tight =
