@@ -146,6 +146,23 @@ final class ConfigYamlTest {
     }
 
     @Test
+    void anInstalledModel_hasItsContractInItsBundle() {
+        assertThat(problems("""
+                        models: {trust: root.json}
+                        pipelines:
+                          - camera: 'test:'
+                            model: {installed: belt, colour: bgr}
+                        """).getFirst())
+                .contains("an installed model has its own labels")
+                .contains("colour");
+        assertThat(problems("""
+                        pipelines:
+                          - camera: 'test:'
+                            model: {installed: belt}
+                        """).getFirst()).contains("nothing says whom this device trusts");
+    }
+
+    @Test
     void valuesThatDontFitTogether_areRefusedWithBoth() {
         assertThat(problems(SMALLEST + "      mean: [1, 2, 3]\n      std: 4\n").getFirst())
                 .startsWith("line 3: pipelines[0].model: mean and std go together")
