@@ -1,6 +1,7 @@
 package io.watchpost.bundle;
 
 import io.watchpost.classify.Classifier;
+import io.watchpost.classify.Scores;
 import io.watchpost.engine.EngineException;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.ImageDecoder;
@@ -50,21 +51,11 @@ public final class GoldenReplay implements AutoCloseable {
             throw EngineException.refused("the golden " + name + " can't be decoded: " + e.getMessage());
         }
         float[] scores = classifier.scores();
-        int best = 0;
-        float second = Float.NEGATIVE_INFINITY;
-        for (int index = 1; index < scores.length; index++) {
-            if (scores[index] > scores[best]) {
-                second = scores[best];
-                best = index;
-            } else {
-                second = Math.max(second, scores[index]);
-            }
-        }
-        float margin = scores.length == 1 ? scores[0] : scores[best] - second;
+        int best = Scores.top(scores);
         return new Seen(
                 classifier.labels().get(best),
                 scores[best],
-                margin,
+                Scores.margin(scores),
                 classifier.preprocessNanos(),
                 classifier.inferenceNanos());
     }

@@ -1,5 +1,6 @@
 package io.watchpost.failover;
 
+import io.watchpost.classify.Scores;
 import io.watchpost.clock.StationClock;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,28 +64,7 @@ final class ParityChecks {
 
     /** Their top classes differ, although the CPU is sure of its own. */
     static boolean disagree(float[] accelerator, float[] cpu, double marginMin) {
-        int best = best(cpu);
-        return best(accelerator) != best && margin(cpu, best) >= marginMin;
-    }
-
-    private static int best(float[] scores) {
-        int best = 0;
-        for (int index = 1; index < scores.length; index++) {
-            if (scores[index] > scores[best]) {
-                best = index;
-            }
-        }
-        return best;
-    }
-
-    private static float margin(float[] scores, int best) {
-        float second = Float.NEGATIVE_INFINITY;
-        for (int index = 0; index < scores.length; index++) {
-            if (index != best) {
-                second = Math.max(second, scores[index]);
-            }
-        }
-        return scores[best] - second;
+        return Scores.top(accelerator) != Scores.top(cpu) && Scores.margin(cpu) >= marginMin;
     }
 
     long checks() {

@@ -159,6 +159,23 @@ final class FailoverScorerTest {
     }
 
     @Test
+    void whatSmoothingMakesOfTheScores_isNotTakenForTheAcceleratorsOpinion() throws Exception {
+        FailoverScorer scorer = accelerator.scorer(new FailoverPolicy(1, 0.2, 20, 3, 10, 2_000, 2_000, SOON));
+        opened = scorer;
+        awaitServing(scorer);
+        for (int frame = 1; frame <= 10; frame++) {
+            Frame next = red(frame);
+            scorer.score(next);
+            scorer.scores()[0] = 0; // as the frames before would have it
+            scorer.scores()[1] = 1;
+            scorer.afterwards(next);
+        }
+
+        assertThat(scorer.accelerator().checks()).isGreaterThanOrEqualTo(10);
+        assertThat(scorer.accelerator().disagreements()).isZero();
+    }
+
+    @Test
     void closed_whileItIsBeingOpened_leavesNoProcess() throws Exception {
         FailoverScorer scorer = open(SOON);
         scorer.score(red);

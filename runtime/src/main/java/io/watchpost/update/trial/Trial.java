@@ -1,5 +1,6 @@
 package io.watchpost.update.trial;
 
+import io.watchpost.classify.Scores;
 import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineFailure;
 import java.util.Locale;

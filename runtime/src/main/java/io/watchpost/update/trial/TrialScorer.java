@@ -1,5 +1,6 @@
 package io.watchpost.update.trial;
 
+import io.watchpost.classify.Scores;
 import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
 import io.watchpost.frame.DecodeHint;

@@ -1,11 +1,11 @@
-package io.watchpost.update.trial;
+package io.watchpost.classify;
 
 /** What can be said of one frame's scores; pure functions. */
-final class Scores {
+public final class Scores {
     private Scores() {}
 
     /** Index of the highest, the first of equal ones. */
-    static int top(float[] scores) {
+    public static int top(float[] scores) {
         int best = 0;
         for (int index = 1; index < scores.length; index++) {
             if (scores[index] > scores[best]) {
@@ -16,7 +16,7 @@ final class Scores {
     }
 
     /** Between the two highest; the highest itself when there is only one. */
-    static float margin(float[] scores) {
+    public static float margin(float[] scores) {
         int best = top(scores);
         float second = scores.length == 1 ? 0 : Float.NEGATIVE_INFINITY;
         for (int index = 0; index < scores.length; index++) {
@@ -28,7 +28,7 @@ final class Scores {
     }
 
     /** Shannon's entropy of the scores, taken as shares of their sum; 0 for one class alone, 1 for all alike. */
-    static double entropy(float[] scores) {
+    public static double entropy(float[] scores) {
         double sum = 0;
         for (float score : scores) {
             sum += Math.max(0, score);
