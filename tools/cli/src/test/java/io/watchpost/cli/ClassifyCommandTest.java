@@ -205,10 +205,10 @@ final class ClassifyCommandTest {
 
     @Test
     void engineThatIsNotThere_namesThoseThatAre() {
-        Cli run = classify("--engine", "openvino", model, red);
+        Cli run = classify("--engine", "caffe", model, red);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
-        assertThat(run.err()).contains("there is no engine \"openvino\"").contains("tflite");
+        assertThat(run.err()).contains("there is no engine \"caffe\"").contains("tflite");
     }
 
     @Test
@@ -237,10 +237,10 @@ final class ClassifyCommandTest {
 
     @Test
     void isolatedEngineThatIsNotThere_namesThoseThatAre() {
-        Cli run = classify("--engine", "isolated:openvino", model, red);
+        Cli run = classify("--engine", "isolated:caffe", model, red);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
-        assertThat(run.err()).contains("there is no engine \"openvino\"").contains("tflite");
+        assertThat(run.err()).contains("there is no engine \"caffe\"").contains("tflite");
     }
 
     @Test
