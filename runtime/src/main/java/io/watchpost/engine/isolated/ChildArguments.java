@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelBytes how many of them are the model's file
  * @param weightsBytes how many at its end are its second file; 0 if it has none
  * @param modelPath where they came from, for messages
- * @param isTrial whether the child also looks into the model's file for what its engine lets pass
+ * @param purpose what it is for
  */
 record ChildArguments(
         long parent,
@@ -30,7 +30,7 @@ record ChildArguments(
         String engineId,
         EngineOptions options,
         ChildLimits limits,
-        boolean isTrial) {
+        Purpose purpose) {
 
     List<String> words() {
         return List.of(
@@ -52,7 +52,7 @@ record ChildArguments(
                 Integer.toString(limits.callFactor()),
                 Long.toString(limits.cpuSeconds()),
                 Long.toString(limits.memoryBytes()),
-                Boolean.toString(isTrial),
+                purpose.name(),
                 Long.toString(modelBytes),
                 Long.toString(weightsBytes));
     }
@@ -75,7 +75,7 @@ record ChildArguments(
                         Integer.parseInt(words.get(15)),
                         Long.parseLong(words.get(16)),
                         Long.parseLong(words.get(17))),
-                Boolean.parseBoolean(words.get(18)));
+                Purpose.valueOf(words.get(18)));
     }
 
     private static AcceleratorOptions accelerator(List<String> words) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param classPath of the child
  * @param engineId as the child finds it
  * @param model what it loads; its bytes lie in {@code modelFile}
- * @param isTrial whether the child also looks into the model's file for what its engine lets pass
+ * @param purpose what it is for
  */
 record ChildCommand(
         String classPath,
@@ -24,7 +24,7 @@ record ChildCommand(
         Path modelFile,
         Path control,
         ChildLimits limits,
-        boolean isTrial) {
+        Purpose purpose) {
     private static final int HEAP_MEGABYTES = 48;
     private static final List<String> PASSED_ON = List.of(
             "watchpost.native.dir",
@@ -69,7 +69,7 @@ record ChildCommand(
                         engineId,
                         options,
                         limits,
-                        isTrial)
+                        purpose)
                 .words());
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

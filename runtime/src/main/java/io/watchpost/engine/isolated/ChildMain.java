@@ -1,5 +1,8 @@
 package io.watchpost.engine.isolated;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.engine.Engine;
@@ -12,6 +15,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,21 +34,29 @@ final class ChildMain {
     private static final long LOOK_NANOS = 100_000_000;
 
     private final ChildArguments arguments;
+
+    /** Opened before the fences stood, behind which it can't be opened again. */
+    private final FileChannel shared;
+
     private final MemorySegment control;
+    private final MemorySegment files;
     private @Nullable Engine engine;
     private List<MemorySegment> inputs = List.of();
     private List<MemorySegment> outputs = List.of();
 
-    private ChildMain(ChildArguments arguments, MemorySegment control) {
+    private ChildMain(ChildArguments arguments, FileChannel shared, MemorySegment control, MemorySegment files) {
         this.arguments = arguments;
+        this.shared = shared;
         this.control = control;
+        this.files = files;
     }
 
     /** Takes the words of {@link ChildArguments}. */
     public static void main(String[] words) throws IOException {
         ChildArguments arguments = ChildArguments.of(List.of(words));
         endWithParent(arguments.parent());
-        MemorySegment control = SharedFile.map(arguments.control(), true);
+        FileChannel shared = FileChannel.open(arguments.control(), READ, WRITE);
+        MemorySegment control = shared.map(MapMode.READ_WRITE, 0, shared.size(), Arena.ofAuto());
         if (Layout.word(control, Layout.MAGIC_AT) != Layout.MAGIC
                 || Layout.word(control, Layout.VERSION_AT) != Layout.VERSION) {
             System.out.println("the station speaks version " + Layout.word(control, Layout.VERSION_AT)
@@ -51,8 +64,24 @@ final class ChildMain {
                     + ": it was replaced while it ran, restart it");
             Runtime.getRuntime().halt(1);
         }
+        MemorySegment files = SharedFile.map(arguments.modelFile());
         limit(arguments.limits());
-        new ChildMain(arguments, control).serve();
+        loadLibrary(arguments);
+        int fences = Fences.putUp(arguments.purpose().isAlone());
+        dieWith(arguments.parent()); // once more: with another user the kernel forgets it
+        Layout.word(control, Layout.FENCES, fences);
+        new ChildMain(arguments, shared, control, files).serve();
+    }
+
+    /** ONNX Runtime makes a folder for it, which isn't possible behind the fences; and no model has a part in it. */
+    private static void loadLibrary(ChildArguments arguments) {
+        try {
+            Engines.provider(arguments.format(), arguments.engineId())
+                    .inProcess()
+                    .version();
+        } catch (EngineException | RuntimeException | LinkageError e) {
+            // whoever asks for the model to be loaded is told
+        }
     }
 
     private void serve() {
@@ -87,6 +116,7 @@ final class ChildMain {
                 case Layout.MAP -> map();
                 case Layout.RUN -> run();
                 case Layout.END -> end();
+                case Layout.LOOK -> {}
                 default -> throw EngineException.unavailable("the engine's process was asked " + question);
             }
             return Layout.DONE;
@@ -104,7 +134,6 @@ final class ChildMain {
     }
 
     private void load() throws EngineException, IOException {
-        MemorySegment files = SharedFile.map(arguments.modelFile(), false);
         ModelFile model = new ModelFile(
                 arguments.modelPath(),
                 arguments.format(),
@@ -117,7 +146,7 @@ final class ChildMain {
                 .inProcess()
                 .load(model, arguments.options());
         engine = loaded;
-        if (arguments.isTrial()) {
+        if (arguments.purpose().isTrial()) {
             List<String> problems = ModelInspection.of(model).problems();
             if (!problems.isEmpty()) {
                 throw EngineException.refused(problems.getFirst());
@@ -134,7 +163,8 @@ final class ChildMain {
     private void map() throws IOException {
         Engine loaded = loaded();
         Description description = new Description(loaded.name(), loaded.inputs(), loaded.outputs());
-        List<MemorySegment> tensors = Layout.tensors(SharedFile.map(arguments.control(), true), description);
+        List<MemorySegment> tensors =
+                Layout.tensors(shared.map(MapMode.READ_WRITE, 0, shared.size(), Arena.ofAuto()), description);
         int count = loaded.inputs().size();
         inputs = tensors.subList(0, count);
         outputs = tensors.subList(count, tensors.size());
@@ -181,7 +211,7 @@ final class ChildMain {
 
     /** By the kernel's signal; and, should that be lost, by the pipe that it closes when the parent ends. */
     private static void endWithParent(long parent) {
-        ProcessBindings.dieWithParent();
+        dieWith(parent);
         Thread.ofPlatform().name("engine-parent-watch").daemon().start(() -> {
             try {
                 while (System.in.read() >= 0) {
@@ -192,7 +222,11 @@ final class ChildMain {
             }
             Runtime.getRuntime().halt(EXIT_PARENT_GONE);
         });
-        if (ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(-1L) != parent) {
+    }
+
+    private static void dieWith(long parent) {
+        ProcessBindings.dieWithParent();
+        if (ProcessBindings.parent() != parent) {
             Runtime.getRuntime().halt(EXIT_PARENT_GONE); // it ended before the kernel was asked
         }
     }

@@ -107,6 +107,11 @@ final class EngineChild {
         }
     }
 
+    /** The fences that it found standing around it. */
+    Confinement confinement() {
+        return Confinement.of(Layout.word(memory, Layout.FENCES));
+    }
+
     /** What it said was loaded. */
     byte[] description() {
         return Layout.description(memory);

@@ -88,6 +88,13 @@ public final class IsolatedEngineProvider implements EngineProvider {
         return engine.inProcess();
     }
 
+    private Purpose purpose() {
+        if (!isTrial) {
+            return Purpose.SERVING;
+        }
+        return engine.isAccelerator() ? Purpose.TRIAL_WITH_DEVICES : Purpose.TRIAL;
+    }
+
     @Override
     public Engine load(ModelFile model, EngineOptions options) throws EngineException {
         Workplace workplace = Workplace.of(model);
@@ -100,7 +107,7 @@ public final class IsolatedEngineProvider implements EngineProvider {
                     workplace.model().path(),
                     workplace.control().path(),
                     limits,
-                    isTrial);
+                    purpose());
             Keeper keeper = new Keeper(command, workplace, restarts, new SystemClock());
             return new IsolatedEngine(keeper, keeper.start(), target(options));
         } catch (EngineException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final long LOOK_MILLIS = 500;
 
     /** So many looks without a beat: the child is stopped. Counted, not timed: this process may be stopped as well. */
@@ -229,6 +231,7 @@ final class Keeper {
         }
         try {
             child.ask(Layout.LOAD, millisUntil(deadline));
+            sayOnce(child.confinement());
             Loaded now = loaded(child);
             child.use(now.memory());
             long before = clock.nanos();
@@ -249,6 +252,16 @@ final class Keeper {
             synchronized (this) {
                 starting = null;
             }
+        }
+    }
+
+    /** A trial with fewer fences is still better than none, and the same for every model after. */
+    private void sayOnce(Confinement confinement) {
+        if (command.purpose().isAlone() && !confinement.isWhole() && !SAID.getAndSet(true)) {
+            LOG.info(
+                    "models are tried behind these fences: {}; this system doesn't give: {}",
+                    confinement.holds(),
+                    confinement.lacks());
         }
     }
 

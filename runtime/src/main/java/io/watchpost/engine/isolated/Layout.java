@@ -20,16 +20,17 @@ import java.util.List;
  *     12  answer     number of the last answer; the commit of an answer          child    (futex: the parent waits)
  *     16  status     of the answer: DONE, REFUSED, UNAVAILABLE, FAILED           child
  *     20  beat       goes up four times a second while the child lives           child
- *     24  question   LOAD, MAP, RUN, END                                         parent
+ *     24  question   LOAD, MAP, RUN, END, LOOK                                   parent
  *     28  started    1 once the child works and has limited itself               child
  *     32  length     of the text, in bytes                                       child
+ *     36  fences     {@link Fence#bit bits} of those that stand                   child, before it answers
  *     64  text       UTF-8: why the status isn't DONE                            child
  *   4096  what was loaded ({@link Description}), with its length ahead           child, with the answer to LOAD
  *  65536  tensors, inputs first, each at the next multiple of 64                 both, from MAP on
  * </pre>
  *
  * LOAD is answered when the model is loaded; the parent then makes the file as long as the tensors need and asks MAP.
- * After that each RUN takes what lies in the inputs and answers with the outputs. Numbers go up by one and go on when a
+ * After that each RUN takes what lies in the inputs and answers with the outputs. LOOK asks for nothing but an answer. Numbers go up by one and go on when a
  * child is replaced. Anything else than the next number in {@link #ANSWER} ends the child: it has lost its mind.
  *
  * <p>The child's standard input is a pipe from which nothing comes: its end is the parent's end. What it prints, to
@@ -37,7 +38,7 @@ import java.util.List;
  */
 final class Layout {
     static final int MAGIC = 0x49455057;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final long MAGIC_AT = 0;
     static final long VERSION_AT = 4;
@@ -48,6 +49,7 @@ final class Layout {
     static final long QUESTION = 24;
     static final long STARTED = 28;
     private static final long TEXT_LENGTH = 32;
+    static final long FENCES = 36;
     private static final long TEXT = 64;
     private static final int TEXT_BYTES_MAX = 4000;
     private static final long DESCRIPTION_LENGTH = 4096;
@@ -69,6 +71,7 @@ final class Layout {
     static final int MAP = 2;
     static final int RUN = 3;
     static final int END = 4;
+    static final int LOOK = 5;
 
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
 

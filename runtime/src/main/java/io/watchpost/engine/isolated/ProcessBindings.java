@@ -32,7 +32,19 @@ final class ProcessBindings {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
             Linker.Option.firstVariadicArg(1));
 
+    private static final MethodHandle GETPPID =
+            LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("getppid"), FunctionDescriptor.of(JAVA_INT));
+
     private ProcessBindings() {}
+
+    /** Number of the process that started this one, or of the one that inherited it. */
+    static int parent() {
+        try {
+            return (int) GETPPID.invokeExact();
+        } catch (Throwable e) {
+            throw new IllegalStateException("getppid failed", e);
+        }
+    }
 
     /** Sets the soft and the hard limit of this process; false if the kernel says no. */
     static boolean limit(int resource, long value) {

@@ -64,16 +64,15 @@ final class SharedFile implements AutoCloseable {
 
     /** All of it, at the address that it keeps until the garbage collector finds no user. */
     MemorySegment map() throws IOException {
-        return map(path(), true);
+        try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(MapMode.READ_WRITE, 0, channel.size(), Arena.ofAuto());
+        }
     }
 
-    /** Maps what {@link #path} of another process leads to. */
-    static MemorySegment map(Path path, boolean writable) throws IOException {
-        StandardOpenOption[] options = writable
-                ? new StandardOpenOption[] {StandardOpenOption.READ, StandardOpenOption.WRITE}
-                : new StandardOpenOption[] {StandardOpenOption.READ};
-        try (FileChannel channel = FileChannel.open(path, options)) {
-            return channel.map(writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+    /** Maps what {@link #path} of another process leads to, to be read. */
+    static MemorySegment map(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
         }
     }
 

@@ -86,7 +86,7 @@ final class ParentEndTest {
             Layout.word(words, Layout.VERSION_AT, Layout.VERSION + 1);
             Process child = command(workplace).start();
             assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("version 2 of the engine protocol and this process version 1")
+                    .contains("version 3 of the engine protocol and this process version 2")
                     .contains("restart it");
             assertThat(child.waitFor()).isEqualTo(1);
             assertThat(Layout.word(words, Layout.STARTED)).isZero();
@@ -105,7 +105,7 @@ final class ParentEndTest {
                     workplace.model().path(),
                     workplace.control().path(),
                     ChildLimits.SERVING,
-                    false);
+                    Purpose.SERVING);
             Keeper keeper = new Keeper(nowhere, workplace, RestartPolicy.NEVER, new SystemClock());
             Assertions.assertThatThrownBy(keeper::start)
                     .isInstanceOf(EngineException.class)
@@ -124,6 +124,6 @@ final class ParentEndTest {
                 workplace.model().path(),
                 workplace.control().path(),
                 ChildLimits.SERVING,
-                false);
+                Purpose.SERVING);
     }
 }

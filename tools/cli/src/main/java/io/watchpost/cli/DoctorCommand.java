@@ -56,6 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
         report.accept(MachineChecks.java());
         report.accept(MachineChecks.glibc(GlibcBindings.version()));
         MachineChecks.natives().forEach(report);
+        report.accept(MachineChecks.probe());
         AcceleratorChecks.of(models(station, model)).forEach(report);
         report.accept(MachineChecks.clock(clock));
         Path stateDir = station == null ? stationFlags.stateDirOrDefault() : station.stateDir();

@@ -3,8 +3,11 @@ package io.watchpost.cli;
 import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.camera.TurboJpegDecoder;
+import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
+import io.watchpost.engine.isolated.Confinement;
+import io.watchpost.engine.isolated.Fence;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -76,6 +79,31 @@ final class MachineChecks {
                                 "not installed: JPEGs are decoded by Java, two to four times slower",
                                 "apt-get install libturbojpeg0"));
         return findings;
+    }
+
+    /** What stands around the process in which a model is tried before it is used. */
+    static Finding probe() {
+        try {
+            Confinement confinement = Confinement.ofTrials();
+            return confinement.isWhole()
+                    ? Finding.works("probe", "models are tried behind every fence: " + confinement.holds())
+                    : Finding.note(
+                            "probe",
+                            "models are tried behind these fences: " + confinement.holds() + "; not there: "
+                                    + confinement.lacks(),
+                            todo(confinement));
+        } catch (EngineException e) {
+            return Finding.fails("probe", e.failure().reason(), "models can't be tried here: see what was found");
+        }
+    }
+
+    private static String todo(Confinement confinement) {
+        if (!confinement.standing().contains(Fence.NOT_ROOT)) {
+            return "run as another user than root, or install where everybody can read";
+        }
+        return confinement.standing().contains(Fence.NO_NETWORK)
+                ? "use a kernel with Landlock: 5.13 or newer, with \"landlock\" among its security modules"
+                : "allow seccomp and no_new_privs, which this system or its container forbids";
     }
 
     private static String version(EngineProvider engine) {

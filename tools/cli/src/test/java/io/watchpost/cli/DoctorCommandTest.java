@@ -48,6 +48,7 @@ final class DoctorCommandTest {
                 }) {
             assertThat(said(findings, subject, "state")).as(subject).isEqualTo("works");
         }
+        assertThat(said(findings, "probe", "found")).startsWith("models are tried behind ");
         assertThat(said(findings, "camera", "found")).contains("a frame of 64x48");
         assertThat(said(findings, "model", "found")).contains("3 classes");
         try (var left = Files.list(state)) {
