@@ -10,6 +10,7 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.EngineOptions;
+import io.watchpost.engine.MemoryUse;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.ModelInspection;
@@ -70,6 +71,7 @@ public final class BundleProbe {
             refuse(variant.mismatch(ModelInspection.of(file)).map(why -> variant.file() + ": " + why));
             try (Classifier classifier = open(stored, file)) {
                 double millis = replay(manifest, variant, stored.folder(), classifier);
+                checkMemory(manifest, variant, classifier);
                 if (serving != null) {
                     compare(stored, classifier, serving, latencyRatioMax);
                 }
@@ -86,6 +88,22 @@ public final class BundleProbe {
             }
             throw new BundleRefused(
                     "variant " + variant.id() + ": " + e.failure().reason());
+        }
+    }
+
+    /** After the goldens: what a model needs shows when it works. */
+    private static void checkMemory(Manifest manifest, Variant variant, Classifier classifier) throws BundleRefused {
+        Long budget = manifest.budgets().memoryBytes();
+        if (budget != null && classifier.engine() instanceof MemoryUse use) {
+            long used = use.memoryBytes().orElse(0); // a process that is gone has failed its goldens already
+            if (used > budget) {
+                throw new BundleRefused(String.format(
+                        Locale.ROOT,
+                        "variant %s takes %.1f MB of memory beyond an empty process here, and its budget is %.1f MB",
+                        variant.id(),
+                        used / 1e6,
+                        budget / 1e6));
+            }
         }
     }
 

@@ -41,6 +41,7 @@ public final class TestBundles {
     private String name = "colours";
     private long release = 2;
     private long floor = 1;
+    private long memoryBytes = 64L << 20;
     private List<String> deviceClasses = List.of(Manifest.ANY_DEVICE);
 
     private TestBundles() {}
@@ -79,6 +80,12 @@ public final class TestBundles {
 
     public TestBundles forDevices(String... classes) {
         deviceClasses = List.of(classes);
+        return this;
+    }
+
+    /** Beyond an empty process. */
+    public TestBundles withMemory(long budgetBytes) {
+        memoryBytes = budgetBytes;
         return this;
     }
 
@@ -127,7 +134,7 @@ public final class TestBundles {
                         Variant.tensors(model.outputs()))),
                 listed,
                 List.of(new Golden(PICTURE, "red", List.of(new Golden.Expected("cpu", 0.7, 0.9)))),
-                new Budgets(50.0, 64L << 20),
+                new Budgets(50.0, memoryBytes),
                 Map.of("source", "runtime tests"));
     }
 

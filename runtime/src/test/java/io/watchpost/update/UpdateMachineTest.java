@@ -48,6 +48,18 @@ final class UpdateMachineTest {
     }
 
     @Test
+    void aModelThatTakesMoreMemoryThanItsBundleSays_isRefusedWithTheNumbers() throws Exception {
+        try (UpdateRig rig = new UpdateRig(folder)) {
+            assertThat(rig.install(TestBundles.colours().withMemory(100_000)))
+                    .isInstanceOfSatisfying(
+                            Door.Entry.Refused.class,
+                            refused -> assertThat(refused.reason())
+                                    .containsPattern("variant cpu takes [0-9]+\\.[0-9] MB of memory beyond an empty"
+                                            + " process here, and its budget is 0\\.1 MB"));
+        }
+    }
+
+    @Test
     void aNewRelease_isTriedBesideTheGoodOne_andTakesOver() throws Exception {
         try (UpdateRig rig = new UpdateRig(folder).withGood(TestBundles.colours())) {
             rig.authors.clear();

@@ -65,7 +65,7 @@ public final class BundledModel {
     }
 
     /** Whether an operator who names this file means a bundle. */
-    static boolean isBundle(Path file) {
+    public static boolean isBundle(Path file) {
         return file.toString().endsWith(ENDING) || Files.exists(file.resolve(Manifest.ENVELOPE));
     }
 
@@ -93,8 +93,11 @@ public final class BundledModel {
      * @throws EngineException refused, if the bundle or its model is, or a contract is declared beside the bundle's own
      */
     static <T> T unpacked(ModelConfig declared, Making<T> making) throws EngineException {
-        Path file = declared.file();
         requireNoContract(declared);
+        return unpacked(declared.file(), making);
+    }
+
+    private static <T> T unpacked(Path file, Making<T> making) throws EngineException {
         try (SealedBundle sealed = SealedBundle.open(file, BundleLimits.DEFAULT)) {
             Bundle bundle = sealed.unverified();
             Path folder = Files.createTempDirectory("bundle");
@@ -169,6 +172,20 @@ public final class BundledModel {
                 opened.classifier(),
                 opened.name(),
                 opened.version());
+    }
+
+    /**
+     * The file of a bundle's CPU variant, read; under its own path inside the bundle.
+     *
+     * @throws EngineException refused, if the bundle or its model is
+     */
+    public static ModelFile cpuFile(Path bundle) throws EngineException {
+        return unpacked(bundle, (manifest, folder) -> {
+            String inside = manifest.cpu().file();
+            ModelFile model = ModelFiles.read(folder.resolve(inside));
+            return new ModelFile(
+                    bundle.resolve(inside), model.format(), model.digest(), model.bytes(), model.weights());
+        });
     }
 
     private static void requireNoContract(ModelConfig declared) throws EngineException {

@@ -17,8 +17,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +68,7 @@ final class ChildMain {
         int fences = Fences.putUp(arguments.purpose().isAlone());
         dieWith(arguments.parent()); // once more: with another user the kernel forgets it
         Layout.word(control, Layout.FENCES, fences);
+        Layout.word(control, Layout.EMPTY, (int) (ProcessMemory.of("self").peakBytes() / 1024));
         new ChildMain(arguments, shared, control, files).serve();
     }
 
@@ -238,17 +237,9 @@ final class ChildMain {
         }
         if (limits.memoryBytes() > 0) {
             ProcessBindings.limit(ProcessBindings.FILE_BYTES, 0);
-            ProcessBindings.limit(ProcessBindings.ADDRESS_SPACE_BYTES, addressSpaceBytes() + limits.memoryBytes());
+            ProcessBindings.limit(
+                    ProcessBindings.ADDRESS_SPACE_BYTES,
+                    ProcessMemory.of("self").addressSpaceBytes() + limits.memoryBytes());
         }
-    }
-
-    /** What the virtual machine has reserved, which is much more than it uses. */
-    private static long addressSpaceBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmSize:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-            }
-        }
-        throw new IOException("/proc/self/status has no VmSize");
     }
 }

@@ -3,9 +3,11 @@ package io.watchpost.engine.isolated;
 import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -110,6 +112,16 @@ final class EngineChild {
     /** The fences that it found standing around it. */
     Confinement confinement() {
         return Confinement.of(Layout.word(memory, Layout.FENCES));
+    }
+
+    /** The most memory that it held since it saw the model, beyond what it held before; empty when it is gone. */
+    OptionalLong memoryBytes() {
+        try {
+            long peak = ProcessMemory.of(Long.toString(process.pid())).peakBytes();
+            return OptionalLong.of(Math.max(0, peak - Layout.word(memory, Layout.EMPTY) * 1024L));
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** What it said was loaded. */

@@ -5,10 +5,12 @@ import io.watchpost.engine.Engine;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.EngineIsolation;
+import io.watchpost.engine.MemoryUse;
 import io.watchpost.engine.Target;
 import io.watchpost.engine.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * An engine whose work happens in a child process, over shared memory. What kills, stops or hangs the child is a failure
@@ -17,7 +19,7 @@ import java.util.List;
  *
  * <p>One thread at a time, as for every engine. Copies each input and output once; allocates nothing per frame.
  */
-final class IsolatedEngine implements Engine, CallDeadline {
+final class IsolatedEngine implements Engine, CallDeadline, MemoryUse {
     private final Keeper keeper;
     private final Target target;
     private final String name;
@@ -78,6 +80,15 @@ final class IsolatedEngine implements Engine, CallDeadline {
     @Override
     public void limitCalls(long millis) {
         keeper.limitCalls(millis);
+    }
+
+    @Override
+    public OptionalLong memoryBytes() {
+        try {
+            return keeper.child().memoryBytes();
+        } catch (EngineException e) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override

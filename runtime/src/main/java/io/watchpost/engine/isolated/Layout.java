@@ -24,6 +24,7 @@ import java.util.List;
  *     28  started    1 once the child works and has limited itself               child
  *     32  length     of the text, in bytes                                       child
  *     36  fences     {@link Fence#bit bits} of those that stand                   child, before it answers
+ *     40  empty      KiB of memory that it held at most before it saw the model   child, before it answers
  *     64  text       UTF-8: why the status isn't DONE                            child
  *   4096  what was loaded ({@link Description}), with its length ahead           child, with the answer to LOAD
  *  65536  tensors, inputs first, each at the next multiple of 64                 both, from MAP on
@@ -50,6 +51,7 @@ final class Layout {
     static final long STARTED = 28;
     private static final long TEXT_LENGTH = 32;
     static final long FENCES = 36;
+    static final long EMPTY = 40;
     private static final long TEXT = 64;
     private static final int TEXT_BYTES_MAX = 4000;
     private static final long DESCRIPTION_LENGTH = 4096;

@@ -8,6 +8,7 @@ import io.watchpost.config.Contract;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.device.camera.DeviceDecoders;
 import io.watchpost.device.camera.PictureReader;
+import io.watchpost.device.station.BundledModel;
 import io.watchpost.device.station.ModelOpening;
 import io.watchpost.device.station.TunedChoices;
 import io.watchpost.engine.EngineException;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
             "Measure a model on this machine: the way from a decoded frame to scores, for each engine that reads it"
                     + " and each number of threads, in turns with the engine's bare invoke.",
             "With --tune, the best engine and number of threads are stored for this model, machine and engine version;"
-                    + " \"run\" and \"classify\" use what is stored."
+                    + " \"run\" and \"classify\" use what is stored.",
+            "Of a bundle, the variant for the CPU is measured, with the bundle's own contract."
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int THREADS_MEASURED_MAX = 4;
@@ -74,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a measurement and line.")
     private boolean json;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A .tflite or .onnx file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A .tflite or .onnx file, or a bundle.")
     private @Nullable Path model;
 
     @Override
@@ -89,7 +91,8 @@ final class BenchCommand implements Callable<Integer> {
         try (Arena arena = Arena.ofConfined();
                 PictureReader reader = new PictureReader(DeviceDecoders.open(), DecodeHint.FULL_SIZE, clock)) {
             Frame frame = image == null ? noise(arena, clock) : picture(reader, image);
-            ModelFile file = ModelFiles.read(contract.model().file());
+            Path path = contract.model().file();
+            ModelFile file = BundledModel.isBundle(path) ? BundledModel.cpuFile(path) : ModelFiles.read(path);
             BenchOutput output = json ? new BenchOutput.Json(out, file.digest()) : new BenchOutput.Text(out);
             output.begin(
                     String.valueOf(file.path().getFileName()),

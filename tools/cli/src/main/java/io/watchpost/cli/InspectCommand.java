@@ -1,12 +1,16 @@
 package io.watchpost.cli;
 
+import io.watchpost.bundle.BundleRefused;
+import io.watchpost.cli.bundle.BundleReport;
 import io.watchpost.config.StandardFolders;
+import io.watchpost.device.station.BundledModel;
 import io.watchpost.device.station.ModelOpening;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.ModelInspection;
 import io.watchpost.update.ProbeVerdict;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +33,8 @@ import tools.jackson.core.JsonGenerator;
                     + " read from its bytes without running it.",
             "With --probe, a child process with limits on time and memory loads and runs it: usable, refused, crashed or"
                     + " timed out.",
+            "Of a bundle, what its manifest says is shown (not with --json: see \"bundle show\"), then its variant for the"
+                    + " CPU.",
             "Exit code 3 when the file is no model, something in it can't be right, or the probe says no."
         })
 final class InspectCommand implements Callable<Integer> {
@@ -50,7 +56,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A .tflite or .onnx file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A .tflite or .onnx file, or a bundle.")
     private @Nullable Path model;
 
     @Override
@@ -60,8 +66,12 @@ final class InspectCommand implements Callable<Integer> {
         if (engine != null && !probe) {
             throw Failure.usage("--engine says which engine probes the model: it needs --probe");
         }
-        ModelFile file = ModelFiles.read(path);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        boolean isBundle = BundledModel.isBundle(path);
+        ModelFile file = isBundle ? BundledModel.cpuFile(path) : ModelFiles.read(path);
+        if (isBundle && !json) {
+            report(path).print(out, false);
+        }
         ProbeVerdict verdict =
                 probe ? ModelOpening.probe(file, engine, cacheDir == null ? StandardFolders.cache() : cacheDir) : null;
         ModelInspection inspection;
@@ -82,12 +92,22 @@ final class InspectCommand implements Callable<Integer> {
                 }
             }));
         } else {
-            print(out, path, inspection);
+            print(out, file.path(), inspection);
             show(out, verdict);
         }
         out.flush();
         boolean sound = inspection.problems().isEmpty() && (verdict == null || verdict.isUsable());
         return sound ? ExitCode.OK : ExitCode.MODEL_REFUSED;
+    }
+
+    private static BundleReport report(Path bundle) throws Failure, EngineException {
+        try {
+            return BundleReport.of(bundle);
+        } catch (BundleRefused e) {
+            throw EngineException.refused(e.reason());
+        } catch (IOException e) {
+            throw Failure.unavailable("the bundle " + bundle + " can't be read (" + e + ")", "check the path");
+        }
     }
 
     private void show(PrintWriter out, @Nullable ProbeVerdict verdict) {

@@ -68,6 +68,27 @@ final class BundleCommandTest {
     }
 
     @Test
+    void bundle_isInspectedAndMeasuredAsItsVariantForTheCpu() throws Exception {
+        Path file = folder.resolve("colours.wpb");
+        assertThat(create(file).exitCode()).isEqualTo(ExitCode.OK);
+
+        Cli text = Cli.run("inspect", "--probe", "--cache-dir", cache, file);
+        assertThat(text.exitCode()).as(text.err()).isEqualTo(ExitCode.OK);
+        assertThat(text.out())
+                .contains("variant    cpu: tflite")
+                .contains("picture  uint8 [1, 32, 32, 3]  scale")
+                .contains("probe      usable: ");
+        Cli json = Cli.run("inspect", "--json", file);
+        PublishedSchemas.assertFollows("watchpost.inspection/1", json.out());
+
+        Cli bench = Cli.run(
+                "bench", "--json", "--frames", 10, "--engine", "tflite", "--threads", 1, "--cache-dir", cache, file);
+        assertThat(bench.exitCode()).as(bench.err()).isEqualTo(ExitCode.OK);
+        JsonNode inspected = JsonMapper.shared().readTree(json.out());
+        assertThat(bench.out()).contains(inspected.path("digest").asString()).contains("tflite");
+    }
+
+    @Test
     void sameInput_givesTheSameBytes() {
         Path one = folder.resolve("1.wpb");
         Path two = folder.resolve("2.wpb");

@@ -23,21 +23,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signers trusted keys that signed it; null when nobody was asked whom to trust
  */
-record BundleReport(
+public record BundleReport(
         Path file,
         Envelope envelope,
         Manifest manifest,
         @Nullable List<PublicKeys.Named> signers) {
 
     /** Of a bundle that nobody was asked about. */
-    static BundleReport of(Path file) throws BundleRefused, IOException {
+    public static BundleReport of(Path file) throws BundleRefused, IOException {
         try (SealedBundle sealed = SealedBundle.open(file, BundleLimits.DEFAULT)) {
             Bundle bundle = sealed.unverified();
             return new BundleReport(file, bundle.envelope(), bundle.manifest(), null);
         }
     }
 
-    void print(PrintWriter out, boolean json) {
+    /** To people, or as one line of JSON. */
+    public void print(PrintWriter out, boolean json) {
         if (json) {
             out.println(json());
         } else {
