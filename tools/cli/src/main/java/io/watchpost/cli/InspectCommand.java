@@ -1,7 +1,6 @@
 package io.watchpost.cli;
 
 import io.watchpost.bundle.BundleRefused;
-import io.watchpost.cli.bundle.BundleReport;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.device.station.BundledModel;
 import io.watchpost.device.station.ModelOpening;

@@ -4,6 +4,7 @@ import io.watchpost.bundle.Budgets;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Manifest;
 import io.watchpost.bundle.OutputMeaning;
+import io.watchpost.cli.BundleReport;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.cli.ModelFlags;

@@ -1,6 +1,7 @@
 package io.watchpost.cli.bundle;
 
 import io.watchpost.bundle.BundleRefused;
+import io.watchpost.cli.BundleReport;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.watchpost.bundle.BundleWriter;
 import io.watchpost.bundle.Envelope;
 import io.watchpost.bundle.Manifest;
 import io.watchpost.bundle.SealedBundle;
+import io.watchpost.cli.BundleReport;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import io.watchpost.bundle.BundleLimits;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.SealedBundle;
 import io.watchpost.bundle.Trust;
+import io.watchpost.cli.BundleReport;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.clock.SystemClock;

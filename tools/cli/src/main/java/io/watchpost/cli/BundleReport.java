@@ -1,4 +1,4 @@
-package io.watchpost.cli.bundle;
+package io.watchpost.cli;
 
 import io.watchpost.bundle.Bundle;
 import io.watchpost.bundle.BundleLimits;
@@ -9,7 +9,6 @@ import io.watchpost.bundle.ManifestWriter;
 import io.watchpost.bundle.PublicKeys;
 import io.watchpost.bundle.SealedBundle;
 import io.watchpost.bundle.Variant;
-import io.watchpost.cli.JsonLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
