@@ -196,9 +196,11 @@ public final class Pipeline {
             FrameWatch watch = shift.watch();
             if (watch != announced) {
                 announced = watch;
+                String before = running();
                 show(watch);
-                String version = model.version().isEmpty() ? "" : " " + model.version();
-                LOG.info("{}: model {}{} on {}", name, model.name(), version, engine.name());
+                if (!running().equals(before)) { // a trial that begins or ends is no news here
+                    LOG.info("{}: model {}", name, running());
+                }
             }
             return watch;
         } catch (EngineException e) {
@@ -240,6 +242,10 @@ public final class Pipeline {
             shift.dismiss();
             loadAgain(givenUp ? new EngineFailure.InferenceFailed(failure.reason()) : failure);
         }
+    }
+
+    private String running() {
+        return model.name() + (model.version().isEmpty() ? "" : " " + model.version()) + " on " + engine.name();
     }
 
     private void show(FrameWatch watch) {

@@ -3,6 +3,8 @@ package io.watchpost.update;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -59,24 +61,61 @@ final class LineFiles {
         return home.resolve("line." + edition % 2 + ".json");
     }
 
-    /** The newest line that is sound; null when there is none. */
+    /**
+     * What is damaged, a sentence each; empty when all is sound. Reads only.
+     *
+     * @throws IOException if the disk doesn't let anybody look
+     */
+    static List<String> problems(Path store) throws IOException {
+        List<String> problems = new ArrayList<>();
+        if (Files.isDirectory(names(store))) {
+            try (Stream<Path> entries = Files.list(names(store))) {
+                for (Path entry : entries.filter(Files::isDirectory).sorted().toList()) {
+                    newest(entry, problems);
+                }
+            }
+        }
+        return problems;
+    }
+
     private static @Nullable ModelLine newest(Path home) throws IOException {
+        List<String> problems = new ArrayList<>();
+        ModelLine line = newest(home, problems);
+        problems.forEach(LOG::warn);
+        return line;
+    }
+
+    /** The newest line that is sound; null when there is none. */
+    private static @Nullable ModelLine newest(Path home, List<String> problems) throws IOException {
         ModelLine newest = null;
+        List<String> damaged = new ArrayList<>();
         for (int turn = 0; turn < 2; turn++) {
             Path file = file(home, turn);
-            if (!Files.isRegularFile(file) || Files.size(file) > SIZE_BYTES_MAX) {
+            if (!Files.isRegularFile(file)) {
                 continue;
             }
             try {
-                ModelLine line = LineJson.read(Files.readAllBytes(file));
-                if (line.name().equals(String.valueOf(home.getFileName()))
-                        && (newest == null || line.edition() > newest.edition())) {
-                    newest = line;
-                }
+                ModelLine line = sound(home, file);
+                newest = newest == null || line.edition() > newest.edition() ? line : newest;
             } catch (IllegalArgumentException e) {
-                LOG.warn("{} is damaged ({}); the edition before it holds", file, e.getMessage());
+                damaged.add(file + " is damaged (" + e.getMessage() + ")");
             }
         }
+        String follows = newest == null
+                ? "; nothing is known of this model any more: install it again"
+                : "; the other edition of it holds";
+        damaged.forEach(one -> problems.add(one + follows));
         return newest;
+    }
+
+    private static ModelLine sound(Path home, Path file) throws IOException {
+        if (Files.size(file) > SIZE_BYTES_MAX) {
+            throw new IllegalArgumentException("it has " + Files.size(file) + " bytes");
+        }
+        ModelLine line = LineJson.read(Files.readAllBytes(file));
+        if (!line.name().equals(String.valueOf(home.getFileName()))) {
+            throw new IllegalArgumentException("it is of the model " + line.name());
+        }
+        return line;
     }
 }

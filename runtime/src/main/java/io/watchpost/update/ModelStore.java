@@ -1,8 +1,10 @@
 package io.watchpost.update;
 
 import io.watchpost.bundle.Bundle;
+import io.watchpost.bundle.BundleFacts;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Manifest;
+import io.watchpost.bundle.Trust;
 import io.watchpost.clock.StationClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+    private static final String ROOTS = "roots";
     public static final int RECENT_MAX = 20;
 
     // for the life of the store
@@ -72,7 +76,7 @@ public final class ModelStore implements AutoCloseable {
     static ModelStore open(Path folder, StationClock clock, Steps steps) throws StoreUnavailable {
         try {
             Files.createDirectories(folder);
-            StoreLock lock = StoreLock.of(folder);
+            StoreLock lock = StoreLock.of(folder, clock);
             try {
                 ModelStore store =
                         new ModelStore(folder, lock, new StoreFiles(steps), clock, new TreeMap<>(read(folder)));
@@ -107,6 +111,37 @@ public final class ModelStore implements AutoCloseable {
     /** The transitions of all models, oldest first. */
     public static List<Transition> history(Path folder) throws IOException {
         return History.read(folder);
+    }
+
+    /**
+     * What is damaged, a sentence each, without opening the store; empty when all is sound.
+     *
+     * @throws IOException if the disk doesn't let anybody look
+     */
+    public static List<String> problems(Path folder) throws IOException {
+        return LineFiles.problems(folder);
+    }
+
+    /**
+     * What speaks against a bundle, as the disk says, without opening the store: also while a station runs.
+     *
+     * @param again whether it doesn't matter that it failed here before
+     */
+    public static Optional<String> objection(Path folder, BundleFacts facts, boolean again) throws IOException {
+        Release release = new Release(facts.version(), facts.release(), facts.digest());
+        ModelLine line = read(folder).getOrDefault(facts.name(), ModelLine.empty(facts.name()));
+        return ReleaseRules.known(line, release)
+                .or(() -> ReleaseRules.objection(again ? line.unbarred(release.digest()) : line, release));
+    }
+
+    /**
+     * Whom the device believes, without opening the store.
+     *
+     * @throws BundleRefused if the pinned root, or one that followed it, isn't sound
+     */
+    public static Trust trust(Path folder, Path pinned) throws BundleRefused, IOException {
+        return Roots.open(folder.resolve(ROOTS), pinned, new StoreFiles(Steps.NONE))
+                .trust();
     }
 
     /** Adds to the history what a cut kept out of it, and removes what no line needs. */
@@ -237,7 +272,7 @@ public final class ModelStore implements AutoCloseable {
      * @throws BundleRefused if that root, or one that followed it, isn't sound
      */
     Roots roots(Path pinned) throws BundleRefused, IOException {
-        return Roots.open(folder.resolve("roots"), pinned, files);
+        return Roots.open(folder.resolve(ROOTS), pinned, files);
     }
 
     /** The folder of a release, whether it is there or not. */

@@ -23,7 +23,7 @@ public record Release(String version, long number, String digest) {
     }
 
     /** Of an opened bundle. */
-    static Release of(Bundle bundle) {
+    public static Release of(Bundle bundle) {
         return new Release(
                 bundle.manifest().version(),
                 bundle.manifest().release(),

@@ -8,9 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,7 @@ public final class Requests {
     private static final String DONE = "done";
     private static final String REFUSED = "refused";
     private static final Pattern FILE = Pattern.compile("([0-9a-f-]{36})\\.([a-z]+)");
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
     private static final int ANSWERS_MAX = 100;
     private static final int TEXT_BYTES_MAX = 4 << 20;
 
@@ -105,6 +109,24 @@ public final class Requests {
         return complete(id, verb, fresh);
     }
 
+    /**
+     * Makes the folder, so that it is the station's, and forgets what was asked of an earlier one: whoever asked has been
+     * told, or has gone.
+     */
+    public void open() throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Whether a question waits for its answer; false also when the answer is there. */
+    public boolean isWaiting(String id, Verb verb) {
+        return Files.exists(folder.resolve(id + "." + verb.word()));
+    }
+
     /** Asks with a text. */
     public String ask(Verb verb, String content) throws IOException {
         String id = UUID.randomUUID().toString();
@@ -113,8 +135,7 @@ public final class Requests {
         return complete(id, verb, fresh);
     }
 
-    private Path fresh(String id, Verb verb) throws IOException {
-        Files.createDirectories(folder);
+    private Path fresh(String id, Verb verb) {
         return folder.resolve(id + "." + verb.word() + ".new");
     }
 
@@ -122,6 +143,7 @@ public final class Requests {
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
+        Files.setPosixFilePermissions(fresh, READABLE); // by the station's user
         Files.move(fresh, folder.resolve(id + "." + verb.word()), StandardCopyOption.ATOMIC_MOVE);
         return id;
     }

@@ -87,6 +87,12 @@ public final class UpdateMachine {
         }
     }
 
+    /** The same for going back, for which nobody has to be trusted: nothing comes in. */
+    public static UpdateMachine trustingNobody(
+            ModelStore store, BundleProbe probe, UpdateRules rules, StationClock clock) {
+        return new UpdateMachine(store, Optional.empty(), "nobody was asked for", probe, rules, clock);
+    }
+
     /** Why nobody is trusted, so that nothing comes in; empty when all is well. */
     public String trustProblem() {
         return trustProblem;
@@ -180,6 +186,25 @@ public final class UpdateMachine {
             LOG.warn("model {}: a failure can't be noted down ({}); it is tried again", name, e.toString());
             return false;
         }
+    }
+
+    /**
+     * A pipeline couldn't load what {@link #load} gave it. The candidate that belongs to it is taken out, whether it was to
+     * make the results or to be tried; the pipeline loads again and gets the good one alone.
+     *
+     * @return whether there was one
+     */
+    public boolean unloadable(String name, Serving serving, EngineFailure failure) {
+        Release suspect = serving.proving() == null ? serving.candidate() : serving.release();
+        if (suspect == null) {
+            return false;
+        }
+        try {
+            transitions.takeOut(name, suspect, "it can't be loaded: " + failure.reason());
+        } catch (IOException e) {
+            LOG.warn("model {}: a failure can't be noted down ({}); it is tried again", name, e.toString());
+        }
+        return true;
     }
 
     /** Does what is to be done now for every model; called again and again. */

@@ -48,24 +48,37 @@ public final class UpdateService implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
-            try {
-                serveRequests();
-                arrivals.turn();
-                machine.turn();
-            } catch (IOException e) {
-                LOG.warn("models: {}; tried again", e.toString());
-            } catch (InterruptedException e) {
-                return; // the station ends
-            } catch (RuntimeException e) {
-                LOG.error("models: an internal error; please report it with this trace", e);
+        try {
+            while (!closing) {
+                turn();
+                clock.sleep(TURN_MILLIS);
             }
-            clock.sleep(TURN_MILLIS);
+        } catch (InterruptedException e) {
+            LOG.debug("models: interrupted; the station ends");
+        } finally {
+            letGo();
         }
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            serveRequests();
+            arrivals.turn();
+            machine.turn();
+        } catch (IOException e) {
+            LOG.warn("models: {}; tried again", e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("models: an internal error; please report it with this trace", e);
+        }
+    }
+
+    private void letGo() {
         try {
             arrivals.close();
         } catch (IOException e) {
             LOG.warn("what arrived can't be noted down ({})", e.toString());
+        } finally {
+            machine.store().close();
         }
     }
 
@@ -96,14 +109,14 @@ public final class UpdateService implements AutoCloseable {
         return new Requests.Answer(!(entry instanceof Door.Entry.Refused), entry.reason());
     }
 
-    /** Ends after what is in hand, if that is soon, and lets go of the store; otherwise the process's end does. */
+    /** Ends after what is in hand, if that is soon; otherwise its thread lets go of the store when that is done. */
     @Override
     public void close() {
         closing = true;
         try {
-            if (thread.getState() == Thread.State.NEW || thread.join(Duration.ofMillis(CLOSE_MILLIS))) {
-                machine.store().close();
-            } else {
+            if (thread.getState() == Thread.State.NEW) {
+                letGo();
+            } else if (!thread.join(Duration.ofMillis(CLOSE_MILLIS))) {
                 LOG.warn("the models' thread is at work; the next start goes on from the last transition");
             }
         } catch (InterruptedException e) {

@@ -62,10 +62,9 @@ final class InstalledModel implements FrameWatch.Loader, Seat {
         try {
             return taken(made(serving));
         } catch (EngineException e) {
-            if (serving.proving() == null) {
+            if (!machine.unloadable(name, serving, e.failure())) {
                 throw e;
             }
-            machine.failed(name, serving.release(), e.failure());
             throw new NothingToRun(e.failure().reason(), "the release that was good before is loaded");
         }
     }

@@ -59,6 +59,24 @@ public final class StationAssembly {
             throws OutboxUnavailable, ConfigurationException {
         checkCameras(config, cameras);
         StationModels models = models(config, clock);
+        try {
+            return assemble(config, cameras, version, listener, models, clock);
+        } catch (OutboxUnavailable | RuntimeException e) {
+            if (models != null) {
+                models.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Station assemble(
+            StationConfig config,
+            Cameras cameras,
+            String version,
+            ResultListener listener,
+            @Nullable StationModels models,
+            StationClock clock)
+            throws OutboxUnavailable {
         BrokerConfig broker = config.mqtt();
         Outbox outbox = SqliteOutbox.open(
                 new OutboxSettings(
@@ -113,9 +131,7 @@ public final class StationAssembly {
         if (installed == null || models == null) {
             return new ModelLoading(own);
         }
-        InstalledModel loader = new InstalledModel(installed, models.machine(), own, clock);
-        models.machine().attach(installed, loader);
-        return loader;
+        return new InstalledModel(installed, models.machine(), own, clock);
     }
 
     private static @Nullable StationModels models(StationConfig config, StationClock clock)

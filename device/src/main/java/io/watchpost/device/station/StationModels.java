@@ -19,6 +19,7 @@ import io.watchpost.update.trial.TrialRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The models of a station that change while it runs: their store, their machine, and the thread that turns it. */
@@ -57,8 +58,30 @@ public final class StationModels implements AutoCloseable {
             throws StoreUnavailable {
         ModelStore store = ModelStore.open(folder(stateDir), clock);
         try {
-            BundleProbe probe = new BundleProbe(new Probe(cacheDir.resolve("probes")), clock);
-            return UpdateMachine.over(store, config.trust(), probe, rules(config), clock);
+            return UpdateMachine.over(store, config.trust(), probe(cacheDir, clock), rules(config), clock);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The same for going back, for which nobody has to be trusted: nothing comes in.
+     *
+     * @throws StoreUnavailable if the store can't be opened, as when a station has it
+     */
+    public static UpdateMachine machineThatLetsNothingIn(Path stateDir, Path cacheDir, StationClock clock)
+            throws StoreUnavailable {
+        ModelStore store = ModelStore.open(folder(stateDir), clock);
+        try {
+            UpdateRules rules = new UpdateRules(
+                    List.of(),
+                    BundleLimits.DEFAULT,
+                    UpdateRules.STORE_BYTES_DEFAULT,
+                    TrialRule.DEFAULT,
+                    UpdateRules.PROVING_FRAMES_DEFAULT,
+                    UpdateRules.ATTEMPTS_MAX_DEFAULT);
+            return UpdateMachine.trustingNobody(store, probe(cacheDir, clock), rules, clock);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -75,6 +98,8 @@ public final class StationModels implements AutoCloseable {
         UpdateMachine machine = machine(config, stateDir, cacheDir, clock);
         try {
             Path folder = folder(stateDir);
+            Requests requests = new Requests(folder);
+            requests.open();
             Arrivals arrivals = Arrivals.open(
                     config,
                     device,
@@ -83,8 +108,8 @@ public final class StationModels implements AutoCloseable {
                     machine.door(),
                     clock,
                     new SplittableRandom());
-            return new StationModels(device, machine, arrivals, new Requests(folder), clock);
-        } catch (RuntimeException e) {
+            return new StationModels(device, machine, arrivals, requests, clock);
+        } catch (IOException | RuntimeException e) {
             machine.store().close();
             throw e;
         }
@@ -102,6 +127,10 @@ public final class StationModels implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+    }
+
+    private static BundleProbe probe(Path cacheDir, StationClock clock) {
+        return new BundleProbe(new Probe(cacheDir.resolve("probes")), clock);
     }
 
     private static UpdateRules rules(ModelsConfig config) {

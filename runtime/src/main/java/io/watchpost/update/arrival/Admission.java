@@ -30,7 +30,7 @@ final class Admission {
 
     private final ModelsConfig config;
     private final String device;
-    private final Door door;
+    private final Objections objections;
     private final Disk disk;
     private final StationClock clock;
     private final ZoneId zone;
@@ -59,10 +59,10 @@ final class Admission {
     }
 
     /** @param zone whose local time the maintenance windows are in */
-    Admission(ModelsConfig config, String device, Door door, Disk disk, StationClock clock, ZoneId zone) {
+    Admission(ModelsConfig config, String device, Objections objections, Disk disk, StationClock clock, ZoneId zone) {
         this.config = config;
         this.device = device;
-        this.door = door;
+        this.objections = objections;
         this.disk = disk;
         this.clock = clock;
         this.zone = zone;
@@ -84,7 +84,7 @@ final class Admission {
             return new Decision.Never(facts.title() + " has " + facts.sizeBytes()
                     + " bytes, more than the configured limit of " + config.sizeBytesMax());
         }
-        Optional<String> objection = door.objection(facts);
+        Optional<String> objection = objections.objection(facts);
         if (objection.isPresent()) {
             return new Decision.Never(objection.get());
         }

@@ -1,21 +1,10 @@
 package io.watchpost.update.arrival;
 
-import io.watchpost.bundle.BundleFacts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Where every bundle comes in, whichever way it came. Called by the models' thread. */
-public interface Door {
-
-    /**
-     * Why a bundle needn't be fetched: what the store knows of releases below a floor, of those that were refused or
-     * rolled back, and of what is here already.
-     *
-     * @param facts of a bundle whose manifest, or whose announcement, was verified
-     * @return the reason in words; empty when it may come
-     */
-    Optional<String> objection(BundleFacts facts);
+public interface Door extends Objections {
 
     /**
      * Verifies, probes and stages a complete file, which stays the caller's.

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Fetches one bundle that somebody named by its address, without an announcement: never more than the configured size, and
- * no more than its first megabyte when its manifest says that it isn't for here. Works on the calling thread, which is at
- * the same time the only one that uses the {@link Door} here.
+ * no more than its first megabyte when its manifest says that it isn't for here. Works on the calling thread.
  */
 public final class UrlDownload {
     static final int ATTEMPTS_MAX = 5;
@@ -42,7 +41,12 @@ public final class UrlDownload {
      * @param folder of downloads by hand alone, on the disk that the store is on; made when it isn't there
      */
     public UrlDownload(
-            ModelsConfig config, Path folder, Trust trust, Door door, StationClock clock, RandomGenerator random)
+            ModelsConfig config,
+            Path folder,
+            Trust trust,
+            Objections objections,
+            StationClock clock,
+            RandomGenerator random)
             throws IOException {
         this.config = config;
         this.folder = Files.createDirectories(folder);
@@ -50,7 +54,7 @@ public final class UrlDownload {
         this.clock = clock;
         this.random = random;
         Disk disk = () -> Files.getFileStore(folder).getUsableSpace();
-        admission = new Admission(config, "", door, disk, clock, ZoneId.systemDefault());
+        admission = new Admission(config, "", objections, disk, clock, ZoneId.systemDefault());
         download = new Download(
                 config.download().tls(),
                 Patience.Limits.DEFAULT,

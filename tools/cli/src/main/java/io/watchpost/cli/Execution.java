@@ -14,7 +14,7 @@ final class Execution implements IExecutionStrategy {
             last = last.subcommand();
         }
         if (!CommandLine.printHelpIfRequested(parsed)) {
-            Logging.setUp(isVerbose(parsed));
+            Logging.setUp(isVerbose(parsed), last.commandSpec().userObject() instanceof OwnWords);
             return new RunLast().execute(parsed);
         }
         return ExitCode.OK;

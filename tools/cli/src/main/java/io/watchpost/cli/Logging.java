@@ -20,7 +20,8 @@ final class Logging {
 
     private Logging() {}
 
-    static void setUp(boolean verbose) {
+    /** @param quiet whether only faults are shown, if it isn't verbose */
+    static void setUp(boolean verbose, boolean quiet) {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }
@@ -33,9 +34,9 @@ final class Logging {
         handler.setLevel(Level.ALL);
         handler.setFormatter(new OneLine(verbose));
         root.addHandler(handler);
-        root.setLevel(Level.WARNING);
+        root.setLevel(quiet && !verbose ? Level.SEVERE : Level.WARNING);
         own = Logger.getLogger("io.watchpost");
-        own.setLevel(verbose ? Level.FINE : Level.INFO);
+        own.setLevel(verbose ? Level.FINE : quiet ? Level.SEVERE : Level.INFO);
     }
 
     /** Level, place, message; a stack only when it was asked for. */

@@ -1,55 +1,72 @@
 package io.watchpost.cli.model;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelStore;
+import io.watchpost.update.Release;
 import io.watchpost.update.Transition;
-import io.watchpost.update.UpdateState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** Shows a release's transitions as they come, until it is good or out. */
 final class Follow {
     private static final long LOOK_MILLIS = 200;
 
     private final Path store;
+    private final String name;
+    private final Release release;
     private final StationClock clock;
     private final PrintWriter out;
+    private final Set<Transition> shown;
 
-    Follow(Path store, StationClock clock, PrintWriter out) {
+    /** How it ended. */
+    enum End {
+        GOOD,
+        OUT,
+        /** Nobody is there to take it further. */
+        WAITS
+    }
+
+    /** @param known what had happened before */
+    Follow(Path store, String name, Release release, List<Transition> known, StationClock clock, PrintWriter out) {
         this.store = store;
+        this.name = name;
+        this.release = release;
+        this.shown = new HashSet<>(known);
         this.clock = clock;
         this.out = out;
     }
 
-    /**
-     * Shows them.
-     *
-     * @param known how many transitions there were before
-     * @return the last state that it came to while a station was running
-     */
-    Optional<UpdateState> untilItEnds(int known) throws IOException {
-        int shown = known;
-        Optional<UpdateState> state = Optional.empty();
+    /** Shows them. */
+    End untilItEnds() throws IOException {
         while (true) {
             boolean isRunning = ModelStore.isInUse(store);
-            List<Transition> all = ModelStore.history(store);
-            for (Transition transition : all.subList(Math.min(shown, all.size()), all.size())) {
-                out.println(TransitionText.of(transition));
-                out.flush();
-                state = Optional.of(transition.state());
-                if (transition.state().isFinal()) {
-                    return state;
-                }
+            ModelLine line = ModelStore.read(store).get(name);
+            show();
+            boolean isOnItsWay = line != null
+                    && line.candidate() != null
+                    && line.candidate().release().equals(release);
+            if (!isOnItsWay) {
+                return line != null && release.equals(line.good()) ? End.GOOD : End.OUT;
             }
             if (!isRunning) {
                 out.println("no station runs here: what follows, follows when one does");
-                return state;
+                return End.WAITS;
             }
-            shown = all.size();
             clock.sleep(LOOK_MILLIS);
         }
+    }
+
+    private void show() throws IOException {
+        for (Transition transition : ModelStore.history(store)) {
+            if (transition.name().equals(name) && transition.release().equals(release) && shown.add(transition)) {
+                out.println(TransitionText.of(transition));
+            }
+        }
+        out.flush();
     }
 }

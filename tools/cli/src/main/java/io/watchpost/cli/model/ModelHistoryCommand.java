@@ -2,6 +2,7 @@ package io.watchpost.cli.model;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
+import io.watchpost.cli.OwnWords;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.update.ModelStore;
 import io.watchpost.update.Transition;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
             "What became of every release that came to this device, oldest first.",
             "A \"?\" behind a time says that the clock wasn't synchronized."
         })
-final class ModelHistoryCommand implements Callable<Integer> {
+final class ModelHistoryCommand implements Callable<Integer>, OwnWords {
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -37,10 +38,15 @@ final class ModelHistoryCommand implements Callable<Integer> {
     public Integer call() throws Failure, ConfigurationException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try {
+            boolean isAny = false;
             for (Transition transition : ModelStore.history(flags.folder())) {
                 if (name == null || name.equals(transition.name())) {
                     out.println(TransitionText.of(transition));
+                    isAny = true;
                 }
+            }
+            if (!isAny) {
+                out.println("nothing has come of " + (name == null ? "any model" : "a model " + name) + " yet");
             }
             return ExitCode.OK;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.watchpost.cli.model;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
+import io.watchpost.cli.OwnWords;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelStore;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code watchpost model list}: one line for each model. */
 @Command(name = "list", description = "The installed models, a line each: what is good, what is on its way.")
-final class ModelListCommand implements Callable<Integer> {
+final class ModelListCommand implements Callable<Integer>, OwnWords {
     private static final String FORMAT = "%-24s %-24s %-36s %s%n";
 
     @Spec
@@ -34,6 +35,8 @@ final class ModelListCommand implements Callable<Integer> {
         Map<String, ModelLine> lines;
         try {
             lines = ModelStore.read(flags.folder());
+            DamageNotes.print(
+                    flags.folder(), Objects.requireNonNull(spec).commandLine().getErr());
         } catch (IOException e) {
             throw Failure.unavailable(
                     "the model store " + flags.folder() + " can't be read (" + e + ")", "check the path");

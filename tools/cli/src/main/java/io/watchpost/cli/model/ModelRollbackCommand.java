@@ -2,6 +2,7 @@ package io.watchpost.cli.model;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
+import io.watchpost.cli.OwnWords;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.update.Requests;
 import io.watchpost.update.Requests.Verb;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
             "Take out the release that is on its way; if there is none, go back from the good release to the one before.",
             "What is taken out doesn't come again by itself."
         })
-final class ModelRollbackCommand implements Callable<Integer> {
+final class ModelRollbackCommand implements Callable<Integer>, OwnWords {
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -37,6 +38,7 @@ final class ModelRollbackCommand implements Callable<Integer> {
                 .done(
                         Verb.ROLLBACK,
                         requests -> requests.ask(Verb.ROLLBACK, name),
+                        flags::machineThatLetsNothingIn,
                         machine -> new Requests.Answer(true, machine.rollBack(name, "by hand")));
         Objects.requireNonNull(spec).commandLine().getOut().println(said);
         return ExitCode.OK;

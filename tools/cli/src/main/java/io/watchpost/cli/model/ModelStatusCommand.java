@@ -2,10 +2,10 @@ package io.watchpost.cli.model;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
+import io.watchpost.cli.OwnWords;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.update.ModelStore;
 import io.watchpost.update.ModelsReport;
-import io.watchpost.update.Requests;
 import io.watchpost.update.Requests.Verb;
 import io.watchpost.update.Transition;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = "What runs, what is on its way and how its trial stands, what comes next, and what failed here.")
-final class ModelStatusCommand implements Callable<Integer> {
+final class ModelStatusCommand implements Callable<Integer>, OwnWords {
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -48,16 +48,13 @@ final class ModelStatusCommand implements Callable<Integer> {
         try {
             isRunning = ModelStore.isInUse(flags.folder());
             report = isRunning
-                    ? new StationLine(flags)
-                            .done(
-                                    Verb.STATUS,
-                                    requests -> requests.ask(Verb.STATUS, ""),
-                                    machine -> new Requests.Answer(false, "the station ended meanwhile: ask again"))
+                    ? new StationLine(flags).asked(Verb.STATUS, requests -> requests.ask(Verb.STATUS, ""))
                     : atRest();
         } catch (IOException e) {
             throw Failure.unavailable(
                     "the model store " + flags.folder() + " can't be read (" + e + ")", "check the path");
         }
+        note();
         if (json) {
             out.println(report);
         } else {
@@ -66,7 +63,17 @@ final class ModelStatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private String atRest() throws IOException, ConfigurationException {
+    private void note() throws Failure, ConfigurationException {
+        try {
+            DamageNotes.print(
+                    flags.folder(), Objects.requireNonNull(spec).commandLine().getErr());
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "the model store " + flags.folder() + " can't be read (" + e + ")", "check the path");
+        }
+    }
+
+    private String atRest() throws Failure, IOException, ConfigurationException {
         List<Transition> history = ModelStore.history(flags.folder());
         return new String(
                 new ModelsReport(

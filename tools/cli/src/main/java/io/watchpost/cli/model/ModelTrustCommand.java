@@ -2,6 +2,7 @@ package io.watchpost.cli.model;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
+import io.watchpost.cli.OwnWords;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.update.Requests;
 import io.watchpost.update.Requests.Verb;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Hand this device the next root of trust, as \"watchpost keys rotate\" makes it.",
             "It must be signed by the holders of the present root and of its own."
         })
-final class ModelTrustCommand implements Callable<Integer> {
+final class ModelTrustCommand implements Callable<Integer>, OwnWords {
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -39,10 +40,11 @@ final class ModelTrustCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw Failure.usage("the root " + file + " is not a file: check the path");
         }
-        String said = new StationLine(flags).done(Verb.ROOT, requests -> requests.ask(Verb.ROOT, file), machine -> {
-            Door.Entry entry = machine.renewTrust(Files.readAllBytes(file), file.toString());
-            return new Requests.Answer(!(entry instanceof Door.Entry.Refused), entry.reason());
-        });
+        String said = new StationLine(flags)
+                .done(Verb.ROOT, requests -> requests.ask(Verb.ROOT, file), flags::machine, machine -> {
+                    Door.Entry entry = machine.renewTrust(Files.readAllBytes(file), file.toString());
+                    return new Requests.Answer(!(entry instanceof Door.Entry.Refused), entry.reason());
+                });
         Objects.requireNonNull(spec).commandLine().getOut().println(said);
         return ExitCode.OK;
     }
