@@ -11,6 +11,7 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
+import io.watchpost.engine.EngineIsolation;
 import io.watchpost.engine.EngineOptions;
 import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
@@ -37,24 +38,47 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A device's models in a folder, with one pipeline that runs them on frames of one colour; everything real but the camera. */
-final class UpdateRig implements AutoCloseable, Seat {
+/** A device's models in a folder, with one pipeline that runs one of them on frames; everything real but the camera. */
+public final class UpdateRig implements AutoCloseable, Seat {
     static final String MODEL = "colours";
     private static final int[] COLOURS = {0xcc2010, 0x20cc10, 0x1020cc};
 
-    final UpdateMachine machine;
+    public final UpdateMachine machine;
     final ModelStore store;
     /** Labels of the published answers, newest last. */
-    final List<String> answers = new ArrayList<>();
+    public final List<String> answers = new ArrayList<>();
     /** Versions and roles of the models that gave them. */
-    final List<String> authors = new ArrayList<>();
+    public final List<String> authors = new ArrayList<>();
 
     private final Path folder;
+    private final Subject subject;
     private final StationClock clock;
     private @Nullable Scorer scorer;
     private @Nullable Release running;
     private int frame;
-    String engineOfCandidate = "tflite";
+
+    /**
+     * What the pipeline runs, and what its camera sees.
+     *
+     * @param model its name
+     * @param isCandidateIsolated whether a candidate on trial has a process of its own
+     */
+    public record Subject(String model, Camera camera, boolean isCandidateIsolated) {}
+
+    /** Gives the pixels of a numbered frame: uint8 [side, side, 3], RGB. */
+    @FunctionalInterface
+    public interface Camera {
+        byte[] rgb(int frame) throws Exception;
+    }
+
+    /** Red, green and blue in turn. */
+    private static byte[] colour(int frame) {
+        byte[] rgb = new byte[16 * 16 * 3];
+        for (int at = 0; at < rgb.length; at++) {
+            rgb[at] = (byte) (COLOURS[frame % 3] >> (16 - at % 3 * 8));
+        }
+        return rgb;
+    }
 
     UpdateRig(Path folder) throws Exception {
         this(folder, rules(), Steps.NONE);
@@ -65,7 +89,19 @@ final class UpdateRig implements AutoCloseable, Seat {
     }
 
     UpdateRig(Path folder, UpdateRules rules, Steps steps, String classPath) throws Exception {
+        this(folder, rules, steps, classPath, new Subject(MODEL, UpdateRig::colour, false), ProbeLimits.DEFAULT);
+    }
+
+    /** A rig of another model before another camera. */
+    public static UpdateRig of(Path folder, UpdateRules rules, Subject subject, ProbeLimits limits) throws Exception {
+        return new UpdateRig(folder, rules, Steps.NONE, System.getProperty("java.class.path"), subject, limits);
+    }
+
+    private UpdateRig(
+            Path folder, UpdateRules rules, Steps steps, String classPath, Subject subject, ProbeLimits limits)
+            throws Exception {
         this.folder = folder;
+        this.subject = subject;
         this.clock = new SystemClock();
         Path root = folder.resolve("root.json");
         if (!Files.exists(root)) {
@@ -74,7 +110,7 @@ final class UpdateRig implements AutoCloseable, Seat {
         }
         store = ModelStore.open(folder.resolve("models"), clock, steps);
         try {
-            Probe probe = new Probe(new ProbeVerdicts(folder.resolve("cache/probes")), ProbeLimits.DEFAULT, classPath);
+            Probe probe = new Probe(new ProbeVerdicts(folder.resolve("cache/probes")), limits, classPath);
             machine = UpdateMachine.over(store, root, new BundleProbe(probe, clock), rules, clock);
         } catch (Exception e) {
             store.close();
@@ -84,11 +120,16 @@ final class UpdateRig implements AutoCloseable, Seat {
 
     /** Every frame is compared, sixty are enough, and so are twenty to prove a release. */
     static UpdateRules rules() {
+        return rules(60);
+    }
+
+    /** Every frame is compared, so many are enough, and twenty are to prove a release. */
+    public static UpdateRules rules(int trialFrames) {
         return new UpdateRules(
                 List.of("bench"),
                 BundleLimits.DEFAULT,
                 UpdateRules.STORE_BYTES_DEFAULT,
-                TrialRule.DEFAULT.with(TrialMode.SHADOW, 1, 60).withLatencyMax(null),
+                TrialRule.DEFAULT.with(TrialMode.SHADOW, 1, trialFrames),
                 20,
                 3);
     }
@@ -98,12 +139,24 @@ final class UpdateRig implements AutoCloseable, Seat {
     }
 
     Door.Entry install(TestBundles content) throws Exception {
-        return machine.install(bundle(content, "incoming.wpb"), "a test", false);
+        return install(bundle(content, "incoming.wpb"));
+    }
+
+    public Door.Entry install(Path bundle) throws Exception {
+        return machine.install(bundle, "a test", false);
     }
 
     /** A first release, seen through to good. */
     UpdateRig withGood(TestBundles content) throws Exception {
-        install(content);
+        return withGood(bundle(content, "incoming.wpb"));
+    }
+
+    /** A first release, seen through to good. */
+    public UpdateRig withGood(Path bundle) throws Exception {
+        Door.Entry entry = install(bundle);
+        if (!(entry instanceof Door.Entry.Accepted)) {
+            throw new IllegalStateException("the first release was not taken: " + entry.reason());
+        }
         start();
         machine.turn();
         start();
@@ -119,25 +172,25 @@ final class UpdateRig implements AutoCloseable, Seat {
         return folder;
     }
 
-    ModelLine line() {
-        return store.line(MODEL);
+    public ModelLine line() {
+        return store.line(subject.model);
     }
 
-    List<String> states() throws Exception {
+    public List<String> states() throws Exception {
         return ModelStore.history(folder.resolve("models")).stream()
                 .map(transition ->
                         transition.release().number() + " " + transition.state().word())
                 .toList();
     }
 
-    String lastReason() throws Exception {
+    public String lastReason() throws Exception {
         return ModelStore.history(folder.resolve("models")).getLast().state().reason();
     }
 
     /** As a pipeline does when it begins, and after a failure. */
-    void start() throws Exception {
-        machine.attach(MODEL, this);
-        Serving serving = machine.load(MODEL, this);
+    public void start() throws Exception {
+        machine.attach(subject.model, this);
+        Serving serving = machine.load(subject.model, this);
         replace(serving == null ? null : scorer(serving), serving == null ? null : serving.release());
     }
 
@@ -146,12 +199,12 @@ final class UpdateRig implements AutoCloseable, Seat {
         return scorer != null;
     }
 
-    Release running() {
+    public Release running() {
         return Objects.requireNonNull(running, "nothing runs");
     }
 
-    /** So many frames, red, green and blue in turn; the machine turns now and then, as its thread would. */
-    void frames(int count) throws Exception {
+    /** So many frames; the machine turns now and then, as its thread would. */
+    public void frames(int count) throws Exception {
         for (int i = 0; i < count; i++) {
             frame();
             if (i % 10 == 9) {
@@ -173,26 +226,34 @@ final class UpdateRig implements AutoCloseable, Seat {
     private void frame() throws Exception {
         Scorer present = Objects.requireNonNull(scorer, "nothing runs");
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment pixels = arena.allocate(16 * 16 * 3);
-            int colour = COLOURS[frame % 3];
-            for (int at = 0; at < pixels.byteSize(); at++) {
-                pixels.set(ValueLayout.JAVA_BYTE, at, (byte) (colour >> (16 - at % 3 * 8)));
-            }
+            byte[] rgb = subject.camera.rgb(frame);
+            int side = (int) Math.sqrt(rgb.length / 3.0);
+            MemorySegment pixels = arena.allocateFrom(ValueLayout.JAVA_BYTE, rgb);
             Frame one = new Frame(
-                    pixels, PixelFormat.RGB24, 16, 16, 48, Orientation.UPRIGHT, 16, 16, frame++, clock.nanos(), "rig");
+                    pixels,
+                    PixelFormat.RGB24,
+                    side,
+                    side,
+                    3 * side,
+                    Orientation.UPRIGHT,
+                    side,
+                    side,
+                    frame++,
+                    clock.nanos(),
+                    "rig");
             present.score(one);
             answers.add(present.labels().get(top(present.scores())));
             authors.add(present.model().version() + " " + present.model().role());
             present.afterwards(one);
         } catch (EngineException e) {
-            machine.failed(MODEL, running(), e.failure());
+            machine.failed(subject.model, running(), e.failure());
             start();
         }
     }
 
     /** The engine says so on a frame. */
     void fail(EngineFailure failure) throws Exception {
-        machine.failed(MODEL, running(), failure);
+        machine.failed(subject.model, running(), failure);
         start();
     }
 
@@ -210,21 +271,25 @@ final class UpdateRig implements AutoCloseable, Seat {
     }
 
     private Scorer scorer(Serving serving) throws EngineException {
-        Scorer active = scorer(serving.active(), "active", "tflite");
+        Scorer active = scorer(serving.active(), "active", false);
         if (serving.proving() != null) {
             return new ProvingScorer(active, serving.proving());
         }
         if (serving.tried() != null && serving.trial() != null) {
             String role = serving.trial().mode().word();
-            return new TrialScorer(active, scorer(serving.tried(), role, engineOfCandidate), serving.trial(), clock);
+            return new TrialScorer(
+                    active, scorer(serving.tried(), role, subject.isCandidateIsolated), serving.trial(), clock);
         }
         return active;
     }
 
-    private Scorer scorer(ModelStore.Stored stored, String role, String engine) throws EngineException {
+    private Scorer scorer(ModelStore.Stored stored, String role, boolean isIsolated) throws EngineException {
         Variant variant = stored.manifest().cpu();
         ModelFile file = ModelFiles.read(stored.folder().resolve(variant.file()));
-        EngineProvider provider = Engines.provider(file.format(), engine);
+        EngineProvider provider = Engines.provider(file.format(), null);
+        if (isIsolated) {
+            provider = Engines.provider(file.format(), EngineIsolation.PREFIX + provider.id());
+        }
         Classifier classifier = Classifier.open(
                 file,
                 provider,

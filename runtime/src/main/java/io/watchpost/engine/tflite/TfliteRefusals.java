@@ -9,6 +9,9 @@ final class TfliteRefusals {
     private static final int TEXT_CHARS_MAX = 300;
     private static final Pattern CUSTOM_OP = Pattern.compile("custom op: ([A-Za-z0-9_:./-]{1,80}?)(?:\\.|\\s|$)");
     private static final Pattern FLEX_OP = Pattern.compile("\\((Flex[A-Za-z0-9]{1,80})\\)");
+    /** Where in the library's sources it was said, on the machine that built it. */
+    private static final Pattern PLACE = Pattern.compile("\\S*/tensorflow/\\S+\\.(?:cc|h|c):\\d+ ");
+
     private static final Pattern LINKS = Pattern.compile("See instructions: \\S*ops_(?:custom|select)");
 
     /** The library says the same of each tensor, one message right behind the other. */
@@ -42,8 +45,8 @@ final class TfliteRefusals {
 
     /** One printable line, not longer than a sentence may be: the words may come out of a hostile file. */
     static String clean(String said) {
-        String text = LINKS.matcher(said)
-                .replaceAll(" ")
+        String text = PLACE.matcher(LINKS.matcher(said).replaceAll(" "))
+                .replaceAll("")
                 .replaceAll("[^ -~]+", " ")
                 .replaceAll(" {2,}", " ")
                 .strip();
