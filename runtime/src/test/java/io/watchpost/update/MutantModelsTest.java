@@ -127,8 +127,10 @@ final class MutantModelsTest {
             switch (entry) {
                 case Door.Entry.Accepted(String reason) -> {
                     assertThat(reason).as(about).contains(form.goldens().size() + " goldens right");
-                    frames(rig, 2 * FRAMES_BETWEEN, about); // as shadow
                     tally("harmless");
+                    if (random.nextInt(4) == 0) {
+                        frames(rig, 2 * FRAMES_BETWEEN, about); // as shadow
+                    }
                     if (rig.line().candidate() != null) {
                         rig.machine.rollBack(BeltBundles.NAME, "the next one comes");
                         rig.machine.turn();

@@ -10,7 +10,7 @@ final class TfliteRefusals {
     private static final Pattern CUSTOM_OP = Pattern.compile("custom op: ([A-Za-z0-9_:./-]{1,80}?)(?:\\.|\\s|$)");
     private static final Pattern FLEX_OP = Pattern.compile("\\((Flex[A-Za-z0-9]{1,80})\\)");
     /** Where in the library's sources it was said, on the machine that built it. */
-    private static final Pattern PLACE = Pattern.compile("\\S*/tensorflow/\\S+\\.(?:cc|h|c):\\d+ ");
+    private static final Pattern PLACE = Pattern.compile("\\S*/tensorflow/\\S+\\.(?:cc|h|c)(?::\\d+)? ");
 
     private static final Pattern LINKS = Pattern.compile("See instructions: \\S*ops_(?:custom|select)");
 
