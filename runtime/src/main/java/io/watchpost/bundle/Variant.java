@@ -8,6 +8,7 @@ import io.watchpost.vision.Preprocessing;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,21 @@ public record Variant(
     private static Optional<String> mismatch(String what, List<TensorSpec> declared, List<TensorSpec> found) {
         return declared.equals(found)
                 ? Optional.empty()
-                : Optional.of("its " + what + " are " + found + " and the manifest says " + declared);
+                : Optional.of("its " + what + " are " + shown(found) + " and the manifest says " + shown(declared));
+    }
+
+    /** With everything that may differ. */
+    private static String shown(List<TensorSpec> tensors) {
+        return tensors.stream()
+                .map(tensor -> {
+                    Quantization quantization = tensor.quantization();
+                    return "\"" + tensor.name() + "\" " + tensor
+                            + (quantization == null
+                                    ? ""
+                                    : " with scale " + quantization.scale() + " and zero point "
+                                            + quantization.zeroPoint());
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /** The tensors of an inspection as a manifest declares them. */
