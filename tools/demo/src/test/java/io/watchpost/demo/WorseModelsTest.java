@@ -107,7 +107,7 @@ final class WorseModelsTest {
                 new BeltPictures(BeltSplit.TEST, 1, SIDE, SIDE).picture(306).rgb();
         BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int at = 0; at < SIDE * SIDE; at++) {
-            int colour = (rgb[3 * at] & 0xff) << 16 | (rgb[3 * at + 1] & 0xff) << 8 | rgb[3 * at + 2] & 0xff;
+            int colour = ((rgb[3 * at] & 0xff) << 16) | ((rgb[3 * at + 1] & 0xff) << 8) | (rgb[3 * at + 2] & 0xff);
             image.setRGB(at % SIDE, at / SIDE, colour);
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
