@@ -2,6 +2,7 @@ package io.watchpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchpost.testing.EdgeTpuDouble;
 import io.watchpost.testing.PublishedSchemas;
 import java.awt.Color;
 import java.nio.file.Files;
@@ -115,6 +116,21 @@ final class BundleCommandTest {
         assertThat(manifest.at("/variants/0/normalization").isMissingNode()).isTrue();
         assertThat(manifest.at("/goldens/0/expected/2/variant").asString()).isEqualTo("edgetpu");
         PublishedSchemas.assertFollows("watchpost.bundle/1", manifest.toString());
+    }
+
+    @Test
+    void whereAnEdgeTpuIsPluggedIn_itsVariantIsRunAndHasItsOwnNarrowRange() throws Exception {
+        Path compiled =
+                Files.write(folder.resolve("colours_edgetpu.tflite"), EdgeTpuDouble.compile(Files.readAllBytes(model)));
+        try (EdgeTpuDouble stick = EdgeTpuDouble.build(folder)) {
+            Cli made = create(folder.resolve("a.wpb"), "--variant", "edgetpu=" + compiled, "--json");
+
+            assertThat(made.exitCode()).as(made.err()).isEqualTo(ExitCode.OK);
+            assertThat(made.err()).as(stick.library().toString()).doesNotContain("can't be run here");
+            JsonNode expected = JsonMapper.shared().readTree(made.out()).at("/manifest/goldens/0/expected");
+            assertThat(expected.at("/1/variant").asString()).isEqualTo("edgetpu");
+            assertThat(expected.at("/1/min")).isEqualTo(expected.at("/0/min"));
+        }
     }
 
     @Test

@@ -10,19 +10,26 @@ import io.watchpost.classify.Classifier;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.clock.StationClock;
+import io.watchpost.config.ModelConfig;
 import io.watchpost.device.station.ModelOpening;
 import io.watchpost.engine.EngineException;
+import io.watchpost.engine.EngineFailure;
+import io.watchpost.engine.EngineOptions;
+import io.watchpost.engine.EngineProvider;
+import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelFiles;
 import io.watchpost.engine.ModelInspection;
 import io.watchpost.engine.Target;
 import io.watchpost.frame.Orientation;
+import io.watchpost.vision.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A variant and what it said of the goldens.
@@ -40,7 +47,7 @@ record MeasuredVariant(Variant variant, Path file, List<String> labels, List<Gol
     private static final double PLACES = 1e4;
 
     /**
-     * Runs a variant on every golden. One for the Edge TPU runs nowhere else and isn't run.
+     * Runs a variant on every golden. One for the Edge TPU runs nowhere else, and isn't run where none is plugged in.
      *
      * @throws EngineException if the model is refused
      * @throws Failure if it isn't sure of a golden, or says something else of it than it should
@@ -55,12 +62,14 @@ record MeasuredVariant(Variant variant, Path file, List<String> labels, List<Gol
         }
         ModelFile file = ModelFiles.read(path);
         Variant variant = variant(argument, id, file);
-        if (argument.target() == Target.EDGETPU) {
+        Optional<Classifier> opened = argument.target() == Target.EDGETPU
+                ? onEdgeTpu(argument.own(), file, clock)
+                : Optional.of(ModelOpening.open(argument.own(), preprocessing(argument.own()), cache, clock)
+                        .classifier());
+        if (opened.isEmpty()) {
             return new MeasuredVariant(variant, path, List.of(), List.of());
         }
-        ModelOpening.Opened opened = ModelOpening.open(
-                argument.own(), argument.own().preprocessing(Orientation.UPRIGHT, null), cache, clock);
-        try (Classifier classifier = opened.classifier();
+        try (Classifier classifier = opened.get();
                 GoldenReplay replay = new GoldenReplay(classifier)) {
             List<GoldenReplay.Seen> seen = new ArrayList<>();
             for (GoldenPictures.Picture picture : pictures.pictures()) {
@@ -72,6 +81,28 @@ record MeasuredVariant(Variant variant, Path file, List<String> labels, List<Gol
                         path));
             }
             return new MeasuredVariant(variant, path, classifier.labels(), seen);
+        }
+    }
+
+    private static Preprocessing preprocessing(ModelConfig own) {
+        return own.preprocessing(Orientation.UPRIGHT, null);
+    }
+
+    /** Empty where its library or a stick is missing. */
+    private static Optional<Classifier> onEdgeTpu(ModelConfig own, ModelFile file, StationClock clock)
+            throws EngineException {
+        EngineProvider engine = Engines.forTarget(file.format(), Target.EDGETPU);
+        if (engine.version().equals("unavailable")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Classifier.open(
+                    file, engine, EngineOptions.SINGLE_THREAD, own.contract(preprocessing(own)), clock));
+        } catch (EngineException e) {
+            if (e.failure() instanceof EngineFailure.Unavailable) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
