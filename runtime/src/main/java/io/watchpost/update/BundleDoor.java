@@ -180,19 +180,26 @@ final class BundleDoor implements Door {
             advance(name, release, new UpdateState.Staged(), "");
             return new Entry.Accepted(title + " is staged: " + found);
         } catch (BundleRefused e) {
-            store.change(
-                    name,
-                    line -> line.isCandidate(release)
-                            ? ModelStore.Change.of(
-                                    line.withoutCandidate(e.reason()), release, new UpdateState.Refused(e.reason()), "")
-                            : null);
-            store.sweep(name);
-            return new Entry.Refused(title + ": " + e.reason());
+            return refused(name, release, e.reason(), e.reason());
+        } catch (ProbeInconclusive e) {
+            return refused(name, release, e.reason(), null);
         } catch (EngineException e) {
             EngineFailure failure = e.failure();
             LOG.warn("{} can't be probed now: {}", title, failure.reason());
             return new Entry.Accepted(title + " is verified, and will be probed later: " + failure.reason());
         }
+    }
+
+    /** @param barredFor null when it may be brought again */
+    private Entry refused(String name, Release release, String reason, @Nullable String barredFor) throws IOException {
+        store.change(
+                name,
+                line -> line.isCandidate(release)
+                        ? ModelStore.Change.of(
+                                line.withoutCandidate(barredFor), release, new UpdateState.Refused(reason), "")
+                        : null);
+        store.sweep(name);
+        return new Entry.Refused(name + " " + release.title() + ": " + reason);
     }
 
     /** What makes the results now; null when nothing does, or it is damaged. */

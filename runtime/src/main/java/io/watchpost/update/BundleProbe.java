@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out in a child process whether the variant of a bundle that this device would run on its CPU loads, is what its
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Callable from any thread, which waits.
  */
 public final class BundleProbe {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleProbe.class);
+
     /** The quickest of so many rounds is compared with the budget: a busy machine isn't the model's fault. */
     private static final int ROUNDS = 5;
 
@@ -55,17 +59,21 @@ public final class BundleProbe {
      * @param latencyRatioMax how many times as long as that one it may take
      * @return in words what was found
      * @throws BundleRefused naming the first thing that isn't right
+     * @throws ProbeInconclusive if it wasn't done in time
      * @throws EngineException unavailable: nothing could be found out, and that is not the model's fault
      * @throws IOException if its files can't be read
      */
     String probe(ModelStore.Stored stored, ModelStore.@Nullable Stored serving, double latencyRatioMax)
-            throws BundleRefused, EngineException, IOException {
+            throws BundleRefused, ProbeInconclusive, EngineException, IOException {
         Manifest manifest = stored.manifest();
         Variant variant = manifest.cpu();
         ModelFile file = read(stored);
         ProbeVerdict verdict = probe.probe(file, null);
+        if (verdict instanceof ProbeVerdict.TimedOut) {
+            throw new ProbeInconclusive("variant " + variant.id() + " " + verdict.reason());
+        }
         if (!verdict.isUsable()) {
-            throw new BundleRefused("variant " + variant.id() + " " + verdict.reason());
+            throw new BundleRefused("variant " + variant.id() + ": " + verdict.reason());
         }
         try {
             refuse(variant.mismatch(ModelInspection.of(file)).map(why -> variant.file() + ": " + why));
@@ -86,8 +94,12 @@ public final class BundleProbe {
             if (e.failure() instanceof EngineFailure.Unavailable) {
                 throw e;
             }
-            throw new BundleRefused(
-                    "variant " + variant.id() + ": " + e.failure().reason());
+            String reason = "variant " + variant.id() + ": " + e.failure().reason();
+            if (e.failure() instanceof EngineFailure.ProcessLost lost
+                    && lost.how().equals("hang")) {
+                throw new ProbeInconclusive(reason);
+            }
+            throw new BundleRefused(reason);
         }
     }
 
@@ -130,7 +142,9 @@ public final class BundleProbe {
                 GoldenReplay replay = new GoldenReplay(classifier);
                 GoldenReplay otherReplay = new GoldenReplay(other)) {
             for (int looks = 0; looks < Math.max(ROUNDS * pictures, LOOKS_MIN); looks += pictures) {
-                quickest(stored, otherReplay, servingNanos);
+                if (!isTimed(stored, otherReplay, servingNanos)) {
+                    return;
+                }
                 quickest(stored, replay, nanos);
             }
         }
@@ -145,6 +159,19 @@ public final class BundleProbe {
                     millis / servingMillis,
                     servingMillis,
                     latencyRatioMax));
+        }
+    }
+
+    /** Whether what serves could be timed; that it couldn't isn't the candidate's fault. */
+    private static boolean isTimed(ModelStore.Stored pictures, GoldenReplay replay, long[] nanos) throws IOException {
+        try {
+            quickest(pictures, replay, nanos);
+            return true;
+        } catch (EngineException e) {
+            LOG.warn(
+                    "what serves can't be timed beside a candidate: {}",
+                    e.failure().reason());
+            return false;
         }
     }
 

@@ -136,28 +136,6 @@ public record BeltBundles(
         return with(model, declared, labels, preprocessing, goldens, release, millis);
     }
 
-    /** With one golden more, of which a careful maker knows the label and the score. */
-    public BeltBundles withGolden(String picture, byte[] png, String label, double score) {
-        Map<String, byte[]> more = new LinkedHashMap<>(pictures);
-        more.put(picture, png);
-        List<Golden> known = new ArrayList<>(goldens);
-        double least = Math.max(0, score - TOLERANCE);
-        double most = Math.min(1, score + TOLERANCE);
-        known.add(new Golden(picture, label, List.of(new Golden.Expected("cpu", least, most))));
-        return new BeltBundles(
-                file,
-                format,
-                precision,
-                model,
-                declared,
-                labels,
-                preprocessing,
-                known,
-                more,
-                release,
-                latencyMillisMax);
-    }
-
     /**
      * With goldens that this very model was asked for, as {@code bundle create} makes them of pictures whose label
      * nobody told: whatever it says is right. Pictures of which it isn't sure are left out.

@@ -66,8 +66,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (station != null) {
             for (PipelineConfig pipeline : station.pipelines()) {
                 report.accept(checks.camera(pipeline.camera(), pipeline.cameraTimeoutMillis()));
-                report.accept(checks.model(contract(pipeline), station.cacheDir()));
+                if (pipeline.model().installed() == null) {
+                    report.accept(checks.model(contract(pipeline), station.cacheDir()));
+                }
             }
+            ModelChecks.of(station).forEach(report);
         }
         if (camera != null) {
             report.accept(checks.camera(camera, (long) (PipelineConfig.CAMERA_TIMEOUT_SECONDS_DEFAULT * 1_000)));

@@ -77,6 +77,23 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void installedModels_areJudgedByWhatTheStoreSays() throws Exception {
+        ModelStation device = ModelStation.in(folder);
+        Map<String, JsonNode> before = findings(Cli.run("doctor", "--json", "--config", device.config));
+        assertThat(said(before, "trust", "found")).isEqualTo("version 1 of the root");
+        assertThat(said(before, "model colours", "todo")).isEqualTo("watchpost model install BUNDLE");
+
+        device.model("install", device.bundle(2));
+        Map<String, JsonNode> after = findings(Cli.run("doctor", "--json", "--config", device.config));
+        assertThat(said(after, "model colours", "found"))
+                .isEqualTo("none is good yet; 1.0.2 (release 2) is on its way: staged");
+
+        Files.delete(device.root);
+        Map<String, JsonNode> untrusting = findings(Cli.run("doctor", "--json", "--config", device.config));
+        assertThat(said(untrusting, "trust", "state")).isEqualTo("fails");
+    }
+
+    @Test
     void brokerThatIsAway_fails_withWhatToDo() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
