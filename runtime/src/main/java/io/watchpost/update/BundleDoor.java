@@ -12,7 +12,9 @@ import io.watchpost.engine.EngineFailure;
 import io.watchpost.update.arrival.Door;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ final class BundleDoor implements Door {
     private final ModelStore store;
     private final Optional<Roots> roots;
     private final String trustProblem;
+    /** Digests of releases that were once not done in time; a second time isn't the machine's fault. */
+    private final Set<String> wasLate = new HashSet<>();
+
     private final BundleProbe probe;
     private final UpdateRules rules;
 
@@ -182,7 +187,7 @@ final class BundleDoor implements Door {
         } catch (BundleRefused e) {
             return refused(name, release, e.reason(), e.reason());
         } catch (ProbeInconclusive e) {
-            return refused(name, release, e.reason(), null);
+            return refused(name, release, e.reason(), wasLate.add(release.digest()) ? null : e.reason());
         } catch (EngineException e) {
             EngineFailure failure = e.failure();
             LOG.warn("{} can't be probed now: {}", title, failure.reason());

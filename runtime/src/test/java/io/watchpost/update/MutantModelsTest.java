@@ -136,6 +136,7 @@ final class MutantModelsTest {
                         rig.machine.turn();
                     }
                 }
+                case Door.Entry.Refused(String reason) when reason.contains("had not finished") -> tally("hung");
                 case Door.Entry.Refused _ -> {
                     tally(entry.reason().contains("kills the process") ? "crashed" : "refused");
                     List<Path> before = verdictFiles(rig);
