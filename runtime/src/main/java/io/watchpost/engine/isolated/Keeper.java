@@ -255,10 +255,10 @@ final class Keeper {
         }
     }
 
-    /** A trial with fewer fences is still better than none, and the same for every model after. */
+    /** A trial with fewer fences is still better than none, and the same for every model after; the doctor says it. */
     private void sayOnce(Confinement confinement) {
         if (command.purpose().isAlone() && !confinement.isWhole() && !SAID.getAndSet(true)) {
-            LOG.info(
+            LOG.debug(
                     "models are tried behind these fences: {}; this system doesn't give: {}",
                     confinement.holds(),
                     confinement.lacks());
