@@ -1,6 +1,7 @@
 package io.watchpost.config;
 
 import io.watchpost.transport.TlsConfig;
+import io.watchpost.update.trial.TrialMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -72,8 +73,8 @@ final class ModelsReader {
 
     private @Nullable TrialConfig trial(Section section) {
         int before = problems.count();
-        TrialConfig.Mode mode = section.choice(
-                "mode", Words.of(TrialConfig.Mode.values(), TrialConfig.Mode::wireName), TrialConfig.DEFAULT.mode());
+        TrialMode mode =
+                section.choice("mode", Words.of(TrialMode.values(), TrialMode::wireName), TrialConfig.DEFAULT.mode());
         double share = section.number("share", TrialConfig.SHARE_MIN, 1, TrialConfig.SHARE_DEFAULT);
         int frames =
                 section.whole("frames", TrialConfig.FRAMES_MIN, TrialConfig.FRAMES_MAX, TrialConfig.FRAMES_DEFAULT);

@@ -1,6 +1,7 @@
 package io.watchpost.config;
 
-import java.util.Locale;
+import io.watchpost.update.trial.TrialMode;
+import io.watchpost.update.trial.TrialRule;
 
 /**
  * How a new model proves itself.
@@ -9,27 +10,14 @@ import java.util.Locale;
  * @param share of frames that it sees as shadow, of results that it gives as canary; above 0, at most 1
  * @param frames that it is judged by; 20 to 100,000
  */
-public record TrialConfig(Mode mode, double share, int frames) {
+public record TrialConfig(TrialMode mode, double share, int frames) {
     public static final double SHARE_MIN = 0.001;
-    public static final double SHARE_DEFAULT = 0.1;
+    public static final double SHARE_DEFAULT = TrialRule.DEFAULT.share();
     public static final int FRAMES_MIN = 20;
-    public static final int FRAMES_MAX = 100_000;
-    public static final int FRAMES_DEFAULT = 500;
+    public static final int FRAMES_MAX = TrialRule.FRAMES_MAX;
+    public static final int FRAMES_DEFAULT = TrialRule.DEFAULT.frames();
 
-    public static final TrialConfig DEFAULT = new TrialConfig(Mode.SHADOW, SHARE_DEFAULT, FRAMES_DEFAULT);
-
-    /** Whose results count while a candidate runs. */
-    public enum Mode {
-        /** The active model's; the candidate's are only compared. */
-        SHADOW,
-        /** The candidate's on its share of the frames. */
-        CANARY;
-
-        /** The word in a configuration. */
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    public static final TrialConfig DEFAULT = new TrialConfig(TrialRule.DEFAULT.mode(), SHARE_DEFAULT, FRAMES_DEFAULT);
 
     public TrialConfig {
         if (!(share >= SHARE_MIN && share <= 1)) {

@@ -269,7 +269,7 @@ public final class UpdateMachine {
             transitions.beginTrial(
                     name,
                     release,
-                    "as " + rules.trial().mode().word() + " over "
+                    "as " + rules.trial().mode().wireName() + " over "
                             + rules.trial().frames() + " frames");
         }
     }

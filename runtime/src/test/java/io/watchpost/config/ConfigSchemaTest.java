@@ -13,6 +13,7 @@ import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.TlsConfig;
+import io.watchpost.update.trial.TrialMode;
 import io.watchpost.vision.Preprocessing;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -92,7 +93,7 @@ final class ConfigSchemaTest {
         assertWords("/$defs/accelerator/properties/performance", Performance.values(), Performance::wireName);
         assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
         assertWords("/$defs/download/properties/withoutClock", WithoutClock.values(), WithoutClock::wireName);
-        assertWords("/$defs/trial/properties/mode", TrialConfig.Mode.values(), TrialConfig.Mode::wireName);
+        assertWords("/$defs/trial/properties/mode", TrialMode.values(), TrialMode::wireName);
     }
 
     @Test

@@ -276,7 +276,7 @@ public final class UpdateRig implements AutoCloseable, Seat {
             return new ProvingScorer(active, serving.proving());
         }
         if (serving.tried() != null && serving.trial() != null) {
-            String role = serving.trial().mode().word();
+            String role = serving.trial().mode().wireName();
             return new TrialScorer(
                     active, scorer(serving.tried(), role, subject.isCandidateIsolated), serving.trial(), clock);
         }

@@ -125,7 +125,7 @@ final class InstalledModel implements FrameWatch.Loader, Seat {
             Scorer candidate = models.onTrial(
                     serving.tried().manifest(),
                     serving.tried().folder(),
-                    serving.trial().mode().word());
+                    serving.trial().mode().wireName());
             return new TrialScorer(active, candidate, serving.trial(), clock);
         } catch (EngineException e) {
             active.close();

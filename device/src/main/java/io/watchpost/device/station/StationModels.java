@@ -14,7 +14,6 @@ import io.watchpost.update.UpdateMachine;
 import io.watchpost.update.UpdateRules;
 import io.watchpost.update.UpdateService;
 import io.watchpost.update.arrival.Arrivals;
-import io.watchpost.update.trial.TrialMode;
 import io.watchpost.update.trial.TrialRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,10 +138,7 @@ public final class StationModels implements AutoCloseable {
                 config.deviceClasses(),
                 BundleLimits.ofSize(config.sizeBytesMax()),
                 config.storeBytesMax(),
-                TrialRule.DEFAULT.with(
-                        trial.mode() == TrialConfig.Mode.CANARY ? TrialMode.CANARY : TrialMode.SHADOW,
-                        trial.share(),
-                        trial.frames()),
+                TrialRule.DEFAULT.with(trial.mode(), trial.share(), trial.frames()),
                 UpdateRules.PROVING_FRAMES_DEFAULT,
                 UpdateRules.ATTEMPTS_MAX_DEFAULT);
     }

@@ -10,7 +10,7 @@ public enum TrialMode {
     CANARY;
 
     /** The word in configurations. */
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -28,7 +28,7 @@ final class StationFlags {
             description = "v4l2:/dev/video0, http://…, dir:FOLDER, file:PICTURE, test: … with ?option=value.")
     private @Nullable String camera;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "A .tflite or .onnx file.")
+    @Option(names = "--model", paramLabel = "FILE", description = "A .tflite, .onnx or .wpb file.")
     private @Nullable Path model;
 
     @Option(
