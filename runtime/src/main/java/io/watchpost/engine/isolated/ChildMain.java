@@ -41,6 +41,7 @@ final class ChildMain {
     private @Nullable Engine engine;
     private List<MemorySegment> inputs = List.of();
     private List<MemorySegment> outputs = List.of();
+    private final SharedProcessor processor = new SharedProcessor();
 
     private ChildMain(ChildArguments arguments, FileChannel shared, MemorySegment control, MemorySegment files) {
         this.arguments = arguments;
@@ -175,6 +176,8 @@ final class ChildMain {
     }
 
     private void run() throws EngineException {
+        processor.follow(
+                Layout.word(control, Layout.PROCESSOR)); // not so the engine's own threads: MAP has started them
         Engine loaded = loaded();
         for (int i = 0; i < inputs.size(); i++) {
             loaded.input(i).copyFrom(inputs.get(i));

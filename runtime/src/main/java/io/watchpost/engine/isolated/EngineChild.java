@@ -29,6 +29,7 @@ final class EngineChild {
     private final StationClock clock;
     private final MemorySegment timeout = Arena.ofAuto().allocate(16, 8); // struct timespec { sec; nsec; }
     private final AtomicReference<@Nullable EngineException> verdict = new AtomicReference<>();
+    private final SharedProcessor processor = new SharedProcessor();
     private MemorySegment memory;
     private MemorySegment request;
     private MemorySegment answer;
@@ -70,15 +71,25 @@ final class EngineChild {
     void ask(int question, long limitMillis) throws EngineException {
         int before = Layout.word(memory, Layout.REQUEST);
         int number = before + 1;
-        long deadline = clock.nanos() + limitMillis * 1_000_000;
         Layout.word(memory, Layout.QUESTION, question);
+        Layout.word(memory, Layout.PROCESSOR, processor.hold());
         Layout.word(memory, Layout.REQUEST, number);
+        try {
+            awaitAnswer(before, number, limitMillis);
+        } finally {
+            processor.free();
+        }
+        judge();
+    }
+
+    private void awaitAnswer(int before, int number, long limitMillis) throws EngineException {
+        long deadline = clock.nanos() + limitMillis * 1_000_000;
         FutexBindings.wake(request);
         while (true) {
             boolean alive = process.isAlive(); // before the look: what a dying child answered counts
             int now = Layout.word(memory, Layout.ANSWER);
             if (now == number) {
-                break;
+                return;
             }
             if (now != before || Layout.word(memory, Layout.MAGIC_AT) != Layout.MAGIC) {
                 throw babble();
@@ -93,7 +104,6 @@ final class EngineChild {
             timeout.set(ValueLayout.JAVA_LONG, 8, Math.min(left, LOOK_NANOS));
             FutexBindings.await(answer, before, timeout);
         }
-        judge();
     }
 
     private void judge() throws EngineException {

@@ -25,21 +25,22 @@ import java.util.List;
  *     32  length     of the text, in bytes                                       child
  *     36  fences     {@link Fence#bit bits} of those that stand                   child, before it answers
  *     40  empty      KiB of memory that it held at most before it saw the model   child, before it answers
+ *     44  processor   on which the parent asks, from 0; -1 if unknown             parent
  *     64  text       UTF-8: why the status isn't DONE                            child
  *   4096  what was loaded ({@link Description}), with its length ahead           child, with the answer to LOAD
  *  65536  tensors, inputs first, each at the next multiple of 64                 both, from MAP on
  * </pre>
  *
  * LOAD is answered when the model is loaded; the parent then makes the file as long as the tensors need and asks MAP.
- * After that each RUN takes what lies in the inputs and answers with the outputs. LOOK asks for nothing but an answer. Numbers go up by one and go on when a
- * child is replaced. Anything else than the next number in {@link #ANSWER} ends the child: it has lost its mind.
+ * After that each RUN takes what lies in the inputs and answers with the outputs, on the processor on which it was asked.
+ * LOOK asks for nothing but an answer. Numbers go up by one and go on when a child is replaced. Anything else than the next number in {@link #ANSWER} ends the child: it has lost its mind.
  *
  * <p>The child's standard input is a pipe from which nothing comes: its end is the parent's end. What it prints, to
  * either stream, is its log, of which the parent keeps the end.
  */
 final class Layout {
     static final int MAGIC = 0x49455057;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final long MAGIC_AT = 0;
     static final long VERSION_AT = 4;
@@ -52,6 +53,7 @@ final class Layout {
     private static final long TEXT_LENGTH = 32;
     static final long FENCES = 36;
     static final long EMPTY = 40;
+    static final long PROCESSOR = 44;
     private static final long TEXT = 64;
     private static final int TEXT_BYTES_MAX = 4000;
     private static final long DESCRIPTION_LENGTH = 4096;

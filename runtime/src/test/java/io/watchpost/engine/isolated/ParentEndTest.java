@@ -86,7 +86,8 @@ final class ParentEndTest {
             Layout.word(words, Layout.VERSION_AT, Layout.VERSION + 1);
             Process child = command(workplace).start();
             assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("version 3 of the engine protocol and this process version 2")
+                    .contains("version " + (Layout.VERSION + 1) + " of the engine protocol and this process version "
+                            + Layout.VERSION)
                     .contains("restart it");
             assertThat(child.waitFor()).isEqualTo(1);
             assertThat(Layout.word(words, Layout.STARTED)).isZero();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model that a benchmark runs: a file named by path, or one that is built here, so that the benchmarks run without
@@ -32,22 +33,32 @@ final class BenchModel {
 
     private BenchModel() {}
 
-    /** Opens a classifier on one thread; the caller closes it. */
+    /** Opens a classifier on one thread, with the engine that fits the model; the caller closes it. */
     static Classifier open(String model) throws IOException, EngineException {
+        return open(model, null);
+    }
+
+    /** @param engine its id; null for the one that fits the model */
+    static Classifier open(String model, @Nullable String engine) throws IOException, EngineException {
         ModelFile file = file(model);
         try {
-            return open(file, ModelContract.DEFAULT);
+            return open(file, engine, ModelContract.DEFAULT);
         } catch (EngineException e) {
             // a float input without metadata: the benchmarks take raw pixels, the time doesn't depend on it
             Preprocessing raw = Preprocessing.DEFAULT.withNormalization(List.of(0f), List.of(1f));
             ModelContract declared = new ModelContract(raw, null, false, ModelContract.DEFAULT.scores());
-            return open(file, declared);
+            return open(file, engine, declared);
         }
     }
 
-    private static Classifier open(ModelFile file, ModelContract contract) throws EngineException {
+    private static Classifier open(ModelFile file, @Nullable String engine, ModelContract contract)
+            throws EngineException {
         return Classifier.open(
-                file, Engines.provider(file.format(), null), EngineOptions.SINGLE_THREAD, contract, new SystemClock());
+                file,
+                Engines.provider(file.format(), engine),
+                EngineOptions.SINGLE_THREAD,
+                contract,
+                new SystemClock());
     }
 
     /** Reads the file, or builds it. */

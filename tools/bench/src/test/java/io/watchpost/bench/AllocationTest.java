@@ -11,6 +11,7 @@ import io.watchpost.testing.Fixtures;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,12 +28,13 @@ class AllocationTest {
     @ParameterizedTest
     @EnumSource(value = PixelFormat.class)
     void tensorFlowLite_after1000Frames_allocatesNothing(PixelFormat format) throws Exception {
-        assertThat(allocatedBytesInMostGroups(BenchModel.BUILT_TFLITE, format)).isZero();
+        assertThat(allocatedBytesInMostGroups(BenchModel.BUILT_TFLITE, null, format))
+                .isZero();
     }
 
     @Test
     void onnxRuntime_after1000Frames_allocatesLessThanOneKilobyteAFrame() throws Exception {
-        assertThat(allocatedBytesInMostGroups(BenchModel.BUILT_ONNX, PixelFormat.RGB24))
+        assertThat(allocatedBytesInMostGroups(BenchModel.BUILT_ONNX, null, PixelFormat.RGB24))
                 .isLessThan(1_024 * GROUP);
     }
 
@@ -40,13 +42,20 @@ class AllocationTest {
     void mobileNet_after1000Frames_allocatesNothing() throws Exception {
         String model = Fixtures.file("models/tflite/mobilenet_v1_0.25_128_quant.tflite")
                 .toString();
-        assertThat(allocatedBytesInMostGroups(model, PixelFormat.YUYV)).isZero();
+        assertThat(allocatedBytesInMostGroups(model, null, PixelFormat.YUYV)).isZero();
+    }
+
+    @Test
+    void tensorFlowLiteInAChildProcess_after1000Frames_allocatesNothing() throws Exception {
+        assertThat(allocatedBytesInMostGroups(BenchModel.BUILT_TFLITE, "isolated:tflite", PixelFormat.YUYV))
+                .isZero();
     }
 
     /** The median of the groups of {@value #GROUP} frames, after {@value #FRAMES} frames. */
-    private static long allocatedBytesInMostGroups(String model, PixelFormat format) throws Exception {
+    private static long allocatedBytesInMostGroups(String model, @Nullable String engine, PixelFormat format)
+            throws Exception {
         try (Arena arena = Arena.ofShared();
-                Classifier classifier = BenchModel.open(model)) {
+                Classifier classifier = BenchModel.open(model, engine)) {
             Frame frame = BenchFrames.vga(format, arena);
             score(classifier, frame, FRAMES);
             long[] groups = new long[FRAMES / GROUP];
