@@ -44,6 +44,15 @@ final class Judge implements AutoCloseable {
         subscriber.awaitSubscribed(losses + 1);
     }
 
+    /** The results among the messages from this one on, counted from 0. */
+    List<JsonNode> resultsFrom(long first) {
+        return subscriber.arrivals().stream()
+                .skip(first)
+                .map(arrival -> JSON.readTree(arrival.payload()))
+                .filter(message -> message.path("schema").asString().equals("watchpost.result/1"))
+                .toList();
+    }
+
     /** What follows from the messages so far. */
     Verdict verdict() {
         Verdict verdict = new Verdict();
