@@ -117,7 +117,13 @@ public final class Configs {
             root.problem("there is no pipeline: declare one under \"pipelines\" with a camera and a model");
         }
         OutboxConfig outbox = outbox(root.section("outbox"));
-        BrokerConfig mqtt = root.has("mqtt") ? mqtt(root.section("mqtt")) : null;
+        List<BrokerConfig> brokers = new ArrayList<>();
+        for (Section section : root.oneOrMore("mqtt")) {
+            BrokerConfig broker = mqtt(section);
+            if (broker != null) {
+                brokers.add(broker);
+            }
+        }
         ModelsConfig models = root.has("models") ? new ModelsReader(problems).models(root.section("models")) : null;
         return root.finish(
                 before,
@@ -128,7 +134,7 @@ public final class Configs {
                         statusSeconds,
                         pipelines,
                         present(outbox),
-                        mqtt,
+                        brokers,
                         models));
     }
 

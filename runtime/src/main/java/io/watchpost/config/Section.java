@@ -259,6 +259,11 @@ final class Section {
         return new Section(new Mapping(mapping.where()), join(key), folder, problems);
     }
 
+    /** The sections in a list; a single one is a list of one. */
+    List<Section> oneOrMore(String key) {
+        return value(key) instanceof Mapping ? List.of(section(key)) : sections(key);
+    }
+
     /** The sections in a list. */
     List<Section> sections(String key) {
         ConfigValue value = value(key);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusSeconds the status is published on change and at least this often; 5 to 86,400
  * @param pipelines one to {@value #PIPELINES_MAX}, each with its own camera and model, names unique
  * @param outbox how much is kept, and what goes first
- * @param mqtt the broker; null when results stay in the outbox
+ * @param mqtt the brokers that every result goes to; none when results stay in the outbox
  * @param models how new models come and prove themselves; null when they come by hand only
  */
 public record StationConfig(
@@ -26,7 +26,7 @@ public record StationConfig(
         int statusSeconds,
         List<PipelineConfig> pipelines,
         OutboxConfig outbox,
-        @Nullable BrokerConfig mqtt,
+        List<BrokerConfig> mqtt,
         @Nullable ModelsConfig models) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */
@@ -51,6 +51,14 @@ public record StationConfig(
             if (!names.add(pipeline.name())) {
                 throw new IllegalArgumentException(
                         "two pipelines are named \"" + pipeline.name() + "\": give each a name of its own");
+            }
+        }
+        mqtt = List.copyOf(mqtt);
+        Set<String> destinations = new HashSet<>();
+        for (BrokerConfig broker : mqtt) {
+            if (!destinations.add(broker.provider().name())) {
+                throw new IllegalArgumentException("two brokers are spoken to by "
+                        + broker.provider().name() + ": name one of each kind, and let that one hand on to the other");
             }
         }
         for (PipelineConfig pipeline : pipelines) {

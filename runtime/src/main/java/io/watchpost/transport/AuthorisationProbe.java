@@ -23,12 +23,18 @@ final class AuthorisationProbe {
 
     /** Sends the probe; {@link DeliverySession#probeReturned} tells when it is back. */
     void send(Transport.Connection connection, DeliverySession session) throws TransportException {
+        Message question = question();
+        session.awaitProbe(new String(question.payload(), UTF_8));
+        connection.subscribe(topics.probe());
+        connection.publish(question, TOKEN);
+    }
+
+    /** Another one each time. */
+    Message question() {
         attempts++;
         String payload = "{\"schema\":\"watchpost.probe/1\",\"id\":\"" + Long.toHexString(clock.nanos()) + "-"
                 + attempts + "\"}";
-        session.awaitProbe(payload);
-        connection.subscribe(topics.probe());
-        connection.publish(new Message(topics.probe(), payload.getBytes(UTF_8), false), TOKEN);
+        return new Message(topics.probe(), payload.getBytes(UTF_8), false);
     }
 
     /** Waits on the calling thread until the probe is back, the connection is lost or the time is up. */

@@ -25,9 +25,12 @@ public final class BrokerCheck {
      * @param probeMillis how long the probe may take to come back
      */
     public static Verdict of(Transport transport, Topics topics, StationClock clock, long probeMillis) {
-        DeliverySession session = new DeliverySession(clock);
+        DeliverySession session = new DeliverySession(clock, (topic, payload) -> {});
         try (Transport.Connection connection = transport.connect(session)) {
             AuthorisationProbe probe = new AuthorisationProbe(topics, clock);
+            if (connection.terms().saysRefusals()) {
+                return asked(connection, session, probe, clock, probeMillis);
+            }
             String found;
             try {
                 probe.send(connection, session);
@@ -44,5 +47,32 @@ public final class BrokerCheck {
         } catch (TransportException e) {
             return new Verdict.Unreachable(String.valueOf(e.getMessage()), e.hint());
         }
+    }
+
+    /** Of a broker that says what it doesn't take. */
+    private static Verdict asked(
+            Transport.Connection connection,
+            DeliverySession session,
+            AuthorisationProbe probe,
+            StationClock clock,
+            long millis)
+            throws TransportException {
+        session.sending(AuthorisationProbe.TOKEN);
+        connection.publish(probe.question(), AuthorisationProbe.TOKEN);
+        long deadline = clock.nanos() + millis * 1_000_000;
+        while (session.inFlight() > 0 && session.lostReason() == null && clock.nanos() < deadline) {
+            session.await(100);
+        }
+        Transport.Refusal refusal = session.takeRefusal();
+        if (refusal != null) {
+            return new Verdict.NotAuthorised(refusal.reason(), refusal.hint());
+        }
+        if (session.inFlight() > 0) {
+            String lost = session.lostReason();
+            return new Verdict.Unreachable(
+                    lost == null ? "a message got no answer within " + millis + " ms" : lost,
+                    "look whether the broker is overloaded");
+        }
+        return new Verdict.Authorised();
     }
 }

@@ -7,6 +7,8 @@ import io.watchpost.outbox.Outbox;
 import io.watchpost.transport.DeliveryState.Phase;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Entries leave the outbox without reaching the broker in two cases only, both named in a gap record: they are larger
  * than the broker takes, or the broker hangs up on them ({@link Suspects}). A broker that drops what it is sent gets
- * nothing ({@link AuthorisationProbe}).
+ * nothing ({@link AuthorisationProbe}); one that says what it doesn't take is asked again with back-off.
  */
 public final class Delivery implements AutoCloseable {
     /** A connection that lived so long was a good one: the next failure begins with short waits again. */
@@ -25,49 +27,49 @@ public final class Delivery implements AutoCloseable {
 
     private static final String STAYS = "results stay in the outbox, and the connection is tried again by itself";
 
+    /** After so many entries without a pause, one message of somebody else goes out. */
+    private static final int ENTRIES_IN_A_ROW_MAX = 16;
+
     private static final long GOODBYE_MILLIS = 1_000;
     private static final long CLOSE_MILLIS = 4_000;
 
     // for the life of the delivery
     private final Transport transport;
     private final Outbox outbox;
-    private final EntryMessages messages;
-    private final Topics topics;
-    private final List<StatusSource> statuses;
+    private final Correspondence correspondence;
     private final DeliverySettings settings;
     private final StationClock clock;
     private final BackOff backOff;
     private final Suspects suspects = new Suspects();
     private final Backlog backlog;
     private final DeliveryReport report;
+    private final Correspondents correspondents;
     private final Thread thread;
+    private int entriesInARow;
     private volatile boolean stopping;
     private volatile @Nullable DeliverySession current;
 
     /**
      * @param outbox in which {@link Transport#name} is a registered destination
-     * @param statuses what to say on retained topics
+     * @param correspondence what is said beside the entries, and how these are said
      * @param random for the jitter of waits
      */
     public Delivery(
             Transport transport,
             Outbox outbox,
-            EntryMessages messages,
-            Topics topics,
-            List<StatusSource> statuses,
+            Correspondence correspondence,
             DeliverySettings settings,
             StationClock clock,
             RandomGenerator random) {
         this.transport = transport;
         this.outbox = outbox;
-        this.messages = messages;
-        this.topics = topics;
-        this.statuses = List.copyOf(statuses);
+        this.correspondence = correspondence;
         this.settings = settings;
         this.clock = clock;
         backOff = new BackOff(settings.retryMillisFirst(), settings.retryMillisMax(), random);
         backlog = new Backlog(outbox, transport.name(), settings.waits().poll(), clock);
         report = new DeliveryReport(transport, clock);
+        correspondents = new Correspondents(correspondence.correspondents(), this::wakeThread);
         thread = Thread.ofPlatform()
                 .name("delivery-" + transport.name())
                 .daemon()
@@ -80,9 +82,13 @@ public final class Delivery implements AutoCloseable {
 
     /** There is something new in the outbox: don't wait for the next look. For any thread; returns at once. */
     public void wake() {
+        backlog.lookNow();
+        wakeThread();
+    }
+
+    private void wakeThread() {
         DeliverySession session = current;
         if (session != null) {
-            backlog.lookNow();
             session.wake();
         }
     }
@@ -100,10 +106,7 @@ public final class Delivery implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        DeliverySession session = current;
-        if (session != null) {
-            session.wake();
-        }
+        wakeThread();
         try {
             thread.join(CLOSE_MILLIS);
             if (thread.isAlive()) {
@@ -118,7 +121,7 @@ public final class Delivery implements AutoCloseable {
 
     private void run() {
         while (!stopping) {
-            DeliverySession session = new DeliverySession(clock);
+            DeliverySession session = new DeliverySession(clock, correspondents::received);
             current = session;
             long began = clock.nanos();
             try {
@@ -131,7 +134,7 @@ public final class Delivery implements AutoCloseable {
             if (clock.nanos() - began >= GOOD_CONNECTION_MILLIS * 1_000_000) {
                 backOff.reset();
             }
-            rest(session);
+            await(session, backOff.nextMillis(), () -> false);
         }
         current = null;
         report.enter(Phase.STOPPED);
@@ -142,16 +145,18 @@ public final class Delivery implements AutoCloseable {
             report.enter(Phase.CONNECTING);
         }
         backlog.startOver();
-        List<StatusTopic> statusTopics = statuses.stream()
+        List<StatusTopic> statusTopics = correspondence.statuses().stream()
                 .map(source -> new StatusTopic(source, settings.waits().status(), clock))
                 .toList();
         try (Transport.Connection connection = transport.connect(session)) {
             report.connected();
             try {
                 authorise(connection, session);
+                correspondents.greet(connection, session);
                 drain(connection, session, statusTopics);
                 goodbye(connection, session, statusTopics);
             } finally {
+                correspondents.leave();
                 settle(session, 1, 0);
                 judge(session);
             }
@@ -160,7 +165,11 @@ public final class Delivery implements AutoCloseable {
 
     /** Returns once the broker has shown that it takes what this station sends, or the delivery stops. */
     private void authorise(Transport.Connection connection, DeliverySession session) throws TransportException {
-        AuthorisationProbe probe = new AuthorisationProbe(topics, clock);
+        if (connection.terms().saysRefusals()) {
+            report.delivering(outbox.stats().entries());
+            return;
+        }
+        AuthorisationProbe probe = new AuthorisationProbe(correspondence.topics(), clock);
         while (!stopping) {
             String found;
             try {
@@ -181,10 +190,7 @@ public final class Delivery implements AutoCloseable {
                         "if it happens each time, " + refusal.hint());
             }
             report.troubled(Phase.NOT_AUTHORISED, String.valueOf(refusal.getMessage()), refusal.hint());
-            long until = clock.nanos() + settings.waits().reprobe() * 1_000_000;
-            while (!stopping && session.lostReason() == null && clock.nanos() < until) {
-                session.await(Math.min(settings.waits().poll(), settings.waits().reprobe()));
-            }
+            await(session, settings.waits().reprobe(), () -> session.lostReason() != null);
         }
     }
 
@@ -200,6 +206,11 @@ public final class Delivery implements AutoCloseable {
                 continue;
             }
             settle(session, Backlog.BATCH, settings.waits().settle());
+            Transport.Refusal refusal = session.takeRefusal();
+            if (refusal != null) {
+                pause(session, refusal);
+                continue;
+            }
             for (StatusTopic statusTopic : statusTopics) {
                 statusTopic.announce(connection);
             }
@@ -208,12 +219,44 @@ public final class Delivery implements AutoCloseable {
                 backlog.startOver();
             }
             Entry next = backlog.next();
-            if (next == null || !hasRoomFor(next, session)) {
-                session.await(settings.waits().poll());
-            } else {
-                backlog.taken();
-                send(connection, session, next);
+            boolean isNextDue = next != null && hasRoomFor(next, session);
+            if (!isNextDue || ++entriesInARow > ENTRIES_IN_A_ROW_MAX) {
+                entriesInARow = 0;
+                if (correspondents.sendOne(connection)) {
+                    continue;
+                }
             }
+            if (isNextDue) {
+                backlog.taken();
+                send(connection, session, Objects.requireNonNull(next));
+            } else {
+                session.await(settings.waits().poll());
+            }
+        }
+    }
+
+    /**
+     * The other end doesn't take entries at present: asks again after a while, from the first one on that it hasn't
+     * taken. The connection stays, and with it whoever else talks over it.
+     */
+    private void pause(DeliverySession session, Transport.Refusal refusal) {
+        report.troubled(
+                refusal.isForbidden() ? Phase.NOT_AUTHORISED : Phase.WAITING,
+                refusal.reason(),
+                refusal.hint().isEmpty() ? STAYS : refusal.hint());
+        long wait = refusal.isForbidden() ? settings.waits().reprobe() : backOff.nextMillis();
+        await(session, wait, () -> session.lostReason() != null);
+        await(session, settings.waits().stall(), () -> session.lostReason() != null || session.inFlight() == 0);
+        settle(session, 1, 0);
+        session.takeRefusal(); // of what was on its way beside it
+        backlog.startOver();
+    }
+
+    private void await(DeliverySession session, long millis, BooleanSupplier enough) {
+        long until = clock.nanos() + millis * 1_000_000;
+        for (long left = millis; !stopping && left > 0 && !enough.getAsBoolean(); ) {
+            session.await(Math.min(settings.waits().poll(), left));
+            left = (until - clock.nanos() + 999_999) / 1_000_000;
         }
     }
 
@@ -233,16 +276,17 @@ public final class Delivery implements AutoCloseable {
     private void send(Transport.Connection connection, DeliverySession session, Entry entry) throws TransportException {
         Message message;
         try {
-            message = messages.of(entry);
+            message = correspondence.messages().of(entry);
         } catch (RuntimeException e) {
             quarantine(entry.position(), "no message can be made of it: " + e);
             return;
         }
-        if (message.payload().length > settings.payloadBytesMax()) {
+        int payloadBytesMax =
+                Math.min(settings.payloadBytesMax(), connection.terms().payloadBytesMax());
+        if (message.payload().length > payloadBytesMax) {
             quarantine(
                     entry.position(),
-                    "its message has " + message.payload().length + " bytes, at most " + settings.payloadBytesMax()
-                            + " are sent");
+                    "its message has " + message.payload().length + " bytes, at most " + payloadBytesMax + " are sent");
             return;
         }
         session.sending(entry.position());
@@ -256,6 +300,9 @@ public final class Delivery implements AutoCloseable {
             suspects.cleared(positions);
             outbox.ack(transport.name(), positions);
             report.delivered(positions.size());
+            if (report.phase() != Phase.CONNECTED && !stopping) {
+                report.delivering(outbox.stats().entries());
+            }
             backOff.reset();
         }
     }
@@ -289,13 +336,6 @@ public final class Delivery implements AutoCloseable {
             for (StatusTopic statusTopic : statusTopics) {
                 statusTopic.leave(connection);
             }
-        }
-    }
-
-    private void rest(DeliverySession session) {
-        long until = clock.nanos() + backOff.nextMillis() * 1_000_000;
-        for (long left = until - clock.nanos(); !stopping && left > 0; left = until - clock.nanos()) {
-            session.await(Math.min(settings.waits().poll(), left / 1_000_000 + 1));
         }
     }
 }

@@ -9,13 +9,18 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known of one connection: what is on its way, what came back, whether it is still there. The transport's
  * threads tell it, the delivery thread asks and waits.
  */
 final class DeliverySession implements Transport.Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
     private final StationClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -27,11 +32,16 @@ final class DeliverySession implements Transport.Events {
     private boolean told;
     private @Nullable String lostReason;
     private boolean hungUp;
+    private Transport.@Nullable Refusal refusal;
+    private Transport.@Nullable Refusal saidAside;
     private String awaitedProbe = "";
     private boolean probeReturned;
+    private final BiConsumer<String, byte[]> listener;
 
-    DeliverySession(StationClock clock) {
+    /** @param listener hears every message that comes, on the transport's threads */
+    DeliverySession(StationClock clock, BiConsumer<String, byte[]> listener) {
         this.clock = clock;
+        this.listener = listener;
     }
 
     // told by the transport
@@ -50,6 +60,19 @@ final class DeliverySession implements Transport.Events {
     }
 
     @Override
+    public void refused(long token, Transport.Refusal why) {
+        change(() -> {
+            if (inFlight.remove(token)) {
+                refusal = why;
+                progressNanos = clock.nanos();
+            } else if (!why.equals(saidAside)) {
+                saidAside = why;
+                LOG.warn("{}{}", why.reason(), why.hint().isEmpty() ? "" : "; " + why.hint());
+            }
+        });
+    }
+
+    @Override
     public void lost(String reason, boolean byPeer) {
         change(() -> {
             if (lostReason == null) {
@@ -62,6 +85,7 @@ final class DeliverySession implements Transport.Events {
     @Override
     public void received(String topic, byte[] payload) {
         change(() -> probeReturned |= awaitedProbe.equals(new String(payload, StandardCharsets.UTF_8)));
+        listener.accept(topic, payload);
     }
 
     // asked by the delivery thread
@@ -92,6 +116,18 @@ final class DeliverySession implements Transport.Events {
         lock.lock();
         try {
             return probeReturned;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why an entry wasn't taken since this was asked last; null if all were. */
+    Transport.@Nullable Refusal takeRefusal() {
+        lock.lock();
+        try {
+            Transport.Refusal taken = refusal;
+            refusal = null;
+            return taken;
         } finally {
             lock.unlock();
         }

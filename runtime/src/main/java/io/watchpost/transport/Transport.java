@@ -26,9 +26,14 @@ public interface Transport extends AutoCloseable {
     /** One connection, from connect to its loss; never comes back to life. */
     interface Connection extends AutoCloseable {
 
+        /** On what terms it takes messages; known once it is connected. */
+        default Terms terms() {
+            return Terms.OF_MQTT_3;
+        }
+
         /**
          * Sends one message at least once (QoS 1) and returns at once; the outcome comes to {@link Events#acknowledged}
-         * with the token.
+         * or, if the {@link #terms} say so, {@link Events#refused} with the token.
          *
          * @throws TransportException if the connection is gone or the message can't be sent over it
          */
@@ -42,10 +47,42 @@ public interface Transport extends AutoCloseable {
         void close();
     }
 
+    /**
+     * On what terms a connection takes messages.
+     *
+     * @param saysRefusals whether it tells what it doesn't take. Where it doesn't, nothing is sent before a probe came
+     *     back: MQTT 3.1.1 acknowledges and drops what an access rule forbids
+     * @param handsOver whether an acknowledgement means that an agent on this machine has the message, which answers
+     *     for it from there on, and not yet that the broker has it
+     * @param payloadBytesMax larger messages aren't sent
+     */
+    record Terms(boolean saysRefusals, boolean handsOver, int payloadBytesMax) {
+        /** What brokers of MQTT 3.1.1 in the field take at least. */
+        public static final Terms OF_MQTT_3 = new Terms(false, false, 128 * 1_024);
+
+        public Terms {
+            if (payloadBytesMax < 1_024) {
+                throw new IllegalArgumentException("payloads of at least 1024 bytes must pass, was " + payloadBytesMax);
+            }
+        }
+    }
+
+    /**
+     * Why a message wasn't taken, though the connection stays.
+     *
+     * @param reason what the other end said, and of what
+     * @param hint what to do about it; empty if it passes by itself
+     * @param isForbidden whether it stays so until somebody changes a rule
+     */
+    record Refusal(String reason, String hint, boolean isForbidden) {}
+
     /** What the connection tells; called on the transport's threads, must not block. */
     interface Events {
         /** The broker has the message. */
         void acknowledged(long token);
+
+        /** The broker hasn't taken the message, which may be sent again later. */
+        void refused(long token, Refusal refusal);
 
         /**
          * The connection is gone; nothing else follows.

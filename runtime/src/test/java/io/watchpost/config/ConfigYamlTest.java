@@ -35,7 +35,7 @@ final class ConfigYamlTest {
 
         assertThat(station.device()).matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
         assertThat(station.stateDir()).isEqualTo(StandardFolders.state());
-        assertThat(station.mqtt()).isNull();
+        assertThat(station.mqtt()).isEmpty();
         assertThat(station.outbox()).isEqualTo(OutboxConfig.DEFAULT);
         PipelineConfig pipeline = station.pipelines().getFirst();
         assertThat(pipeline.name()).isEqualTo("main");
@@ -66,7 +66,7 @@ final class ConfigYamlTest {
         assertThat(pipeline.model().scores()).isEqualTo(ScoresRule.AS_IS);
         assertThat(pipeline.results().publish()).isEqualTo(new PublishConfig(true, 60));
         assertThat(pipeline.results().smoothing()).isEqualTo(new SmoothingConfig(5, 1, 1));
-        BrokerConfig mqtt = java.util.Objects.requireNonNull(station.mqtt());
+        BrokerConfig mqtt = station.mqtt().getFirst();
         assertThat(mqtt.broker()).isEqualTo("mqtts://broker.example:8883");
         assertThat(mqtt.password()).isEqualTo(new SecretRef.InEnvironment("WATCHPOST_MQTT_PASSWORD"));
         assertThat(mqtt.tls().keyFile()).isEqualTo(Path.of("/etc/watchpost/station.key"));
@@ -198,8 +198,8 @@ final class ConfigYamlTest {
         Files.writeString(folder.resolve("password"), "hunter2\n");
         StationConfig station =
                 station(SMALLEST + "mqtt: {broker: 'mqtt://x', username: {env: PATH}, password: {file: password}}\n");
-        SecretRef password = java.util.Objects.requireNonNull(
-                java.util.Objects.requireNonNull(station.mqtt()).password());
+        SecretRef password =
+                java.util.Objects.requireNonNull(station.mqtt().getFirst().password());
 
         assertThat(password.read()).isEqualTo("hunter2");
         assertThat(station.toString()).doesNotContain("hunter2").contains("password");

@@ -1,10 +1,11 @@
 package io.watchpost.testing;
 
 import io.watchpost.transport.Message;
+import io.watchpost.transport.TopicFilters;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker in memory that behaves like one: it acknowledges on a thread of its own, can be away, hang up, and drop
@@ -30,6 +33,9 @@ public final class FakeTransport implements Transport {
     private volatile Predicate<Message> hangsUpOn = message -> false;
     private volatile Predicate<Message> drops = message -> false;
     private volatile Predicate<Message> swallows = message -> false;
+    private volatile Predicate<String> refusesSubscription = filter -> false;
+    private volatile Function<Message, @Nullable Refusal> refuses = message -> null;
+    private volatile boolean saysRefusals;
 
     public FakeTransport(String name) {
         this.name = name;
@@ -61,6 +67,27 @@ public final class FakeTransport implements Transport {
     /** A message that is never acknowledged, though the connection stays. */
     public void swallow(Predicate<Message> which) {
         swallows = which;
+    }
+
+    /** Whether it speaks as brokers of MQTT 5 do, which say what they don't take. */
+    public void sayRefusals(boolean does) {
+        saysRefusals = does;
+    }
+
+    /** What it doesn't take, and why; null is what it takes. */
+    public void refuse(Function<Message, @Nullable Refusal> which) {
+        refuses = which;
+    }
+
+    /** A filter that nobody may subscribe to. */
+    public void refuseSubscription(Predicate<String> which) {
+        refusesSubscription = which;
+    }
+
+    /** Somebody else publishes. */
+    public void say(String topic, String text) {
+        Message message = new Message(topic, text.getBytes(StandardCharsets.UTF_8), false);
+        broker.execute(() -> connections.forEach(connection -> connection.offer(message)));
     }
 
     /** What reached the subscribers, in order. */
@@ -104,6 +131,11 @@ public final class FakeTransport implements Transport {
             from.lose();
             return;
         }
+        Refusal refusal = refuses.apply(message);
+        if (refusal != null) {
+            from.events.refused(token, refusal);
+            return;
+        }
         if (!drops.test(message)) {
             synchronized (accepted) {
                 accepted.add(message);
@@ -111,21 +143,6 @@ public final class FakeTransport implements Transport {
             connections.forEach(connection -> connection.offer(message));
         }
         from.events.acknowledged(token);
-    }
-
-    private static boolean matches(String filter, String topic) {
-        List<String> wanted = Arrays.asList(filter.split("/", -1));
-        List<String> found = Arrays.asList(topic.split("/", -1));
-        for (int i = 0; i < wanted.size(); i++) {
-            if (wanted.get(i).equals("#")) {
-                return true;
-            }
-            if (i >= found.size()
-                    || !(wanted.get(i).equals("+") || wanted.get(i).equals(found.get(i)))) {
-                return false;
-            }
-        }
-        return wanted.size() == found.size();
     }
 
     private final class FakeConnection implements Connection {
@@ -137,6 +154,11 @@ public final class FakeTransport implements Transport {
         }
 
         @Override
+        public Terms terms() {
+            return new Terms(saysRefusals, false, Terms.OF_MQTT_3.payloadBytesMax());
+        }
+
+        @Override
         public void publish(Message message, long token) throws TransportException {
             needConnection();
             broker.execute(() -> take(this, message, token));
@@ -145,6 +167,9 @@ public final class FakeTransport implements Transport {
         @Override
         public void subscribe(String topicFilter) throws TransportException {
             needConnection();
+            if (refusesSubscription.test(topicFilter)) {
+                throw new TransportException("the fake broker refused " + topicFilter, "allow it");
+            }
             filters.add(topicFilter);
         }
 
@@ -161,7 +186,7 @@ public final class FakeTransport implements Transport {
         }
 
         void offer(Message message) {
-            if (filters.stream().anyMatch(filter -> matches(filter, message.topic()))) {
+            if (filters.stream().anyMatch(filter -> TopicFilters.matches(filter, message.topic()))) {
                 events.received(message.topic(), message.payload());
             }
         }

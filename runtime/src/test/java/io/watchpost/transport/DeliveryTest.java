@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,22 +155,134 @@ final class DeliveryTest {
     }
 
     @Test
+    void brokerThatSaysWhatItRefuses_isAskedAgainOnTheSameConnection() {
+        fake.sayRefusals(true);
+        fake.refuse(message -> isResult(message) ? new Transport.Refusal("the spool is full", "", false) : null);
+        append(30);
+        delivery.start();
+        await().until(() -> delivery.state().problem().equals("the spool is full"));
+        assertThat(delivery.state().phase()).isEqualTo(Phase.WAITING);
+        assertThat(outbox.stats().entries()).isEqualTo(30);
+        fake.refuse(message -> null);
+        awaitDrained();
+        assertThat(new HashSet<>(seqs())).containsExactlyInAnyOrderElementsOf(upTo(30));
+        await().until(() -> delivery.state().phase() == Phase.CONNECTED);
+        assertThat(delivery.state().problem()).isEmpty();
+        assertThat(delivery.state().connections()).isEqualTo(1);
+        assertThat(fake.accepted()).noneMatch(message -> message.topic().endsWith("/probe"));
+    }
+
+    @Test
+    void ruleThatForbidsTheResults_isNamedUntilItIsChanged() {
+        fake.sayRefusals(true);
+        fake.refuse(message -> new Transport.Refusal("not authorised to publish", "allow watchpost/#", true));
+        append(3);
+        delivery.start();
+        await().until(() -> delivery.state().phase() == Phase.NOT_AUTHORISED);
+        assertThat(delivery.state().hint()).isEqualTo("allow watchpost/#");
+        fake.refuse(message -> null);
+        awaitDrained();
+        assertThat(new HashSet<>(seqs())).containsExactlyInAnyOrderElementsOf(upTo(3));
+    }
+
+    @Test
+    void ruleThatForbidsTheStatusOnly_keepsNoResult() {
+        fake.sayRefusals(true);
+        fake.refuse(message -> message.topic().endsWith("/status")
+                ? new Transport.Refusal("not authorised for the status", "allow it", true)
+                : null);
+        append(3);
+        try (Delivery speaking = delivery(new ChangingStatus(), 1)) {
+            speaking.start();
+            awaitDrained();
+        }
+        assertThat(seqs()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void correspondent_hearsItsTopicsAndSpeaksOnEachConnection() {
+        Echo echo = new Echo("watchpost/porch/commands/+");
+        append(100);
+        try (Delivery speaking = delivery(List.of(), List.of(echo), 1)) {
+            speaking.start();
+            await().until(() -> echo.posts.get() == 1);
+            fake.say("watchpost/porch/commands/ping", "a");
+            fake.say("watchpost/porch/other", "b");
+            await().until(() -> fake.accepted().stream().anyMatch(m -> text(m).equals("heard a")));
+            fake.loseAll();
+            await().until(() -> echo.posts.get() == 2);
+            fake.say("watchpost/porch/commands/ping", "c");
+            await().until(() -> fake.accepted().stream().anyMatch(m -> text(m).equals("heard c")));
+            awaitDrained();
+        }
+        assertThat(fake.accepted()).noneMatch(m -> text(m).equals("heard b"));
+        assertThat(echo.send("too late")).isFalse();
+        assertThat(new HashSet<>(seqs())).containsExactlyInAnyOrderElementsOf(upTo(100));
+    }
+
+    @Test
+    void correspondentWhoseTopicIsRefused_keepsNoResult() {
+        fake.refuseSubscription(filter -> filter.endsWith("/secret"));
+        append(5);
+        Echo echo = new Echo("watchpost/porch/secret");
+        try (Delivery speaking = delivery(List.of(), List.of(echo), 1)) {
+            speaking.start();
+            awaitDrained();
+        }
+        assertThat(echo.posts.get()).isZero();
+        assertThat(seqs()).containsExactlyElementsOf(upTo(5));
+    }
+
+    /** While thousands of results drain, a command's reply isn't kept waiting for the last of them. */
+    @Test
+    void whatACorrespondentSays_goesOutBetweenTheResults() {
+        Echo echo = new Echo("watchpost/porch/commands/+");
+        append(2_000);
+        echo.whenConnected("first words");
+        try (Delivery speaking = delivery(List.of(), List.of(echo), 1)) {
+            speaking.start();
+            awaitDrained();
+        }
+        List<String> heard = fake.accepted().stream().map(DeliveryTest::text).toList();
+        assertThat(heard.indexOf("first words")).isBetween(1, 100);
+    }
+
+    @Test
+    void topicFilters_meanWhatMqttSays() {
+        assertThat(TopicFilters.matches("a/+/c", "a/b/c")).isTrue();
+        assertThat(TopicFilters.matches("a/+/c", "a/b/d/c")).isFalse();
+        assertThat(TopicFilters.matches("a/#", "a/b/c")).isTrue();
+        assertThat(TopicFilters.matches("a/#", "a")).isTrue();
+        assertThat(TopicFilters.matches("#", "$aws/things/a")).isFalse();
+        assertThat(TopicFilters.matches("+/things", "$aws/things")).isFalse();
+        assertThat(TopicFilters.matches("$aws/#", "$aws/things/a")).isTrue();
+        assertThat(TopicFilters.matches("a/b", "a/b/c")).isFalse();
+        assertThat(TopicFilters.matches("a/+", "a/")).isTrue();
+    }
+
+    @Test
     void check_tellsAuthorisedFromRefusedFromAway() {
         SystemClock clock = new SystemClock();
         assertThat(BrokerCheck.of(fake, topics, clock, 2_000)).isInstanceOf(BrokerCheck.Verdict.Authorised.class);
         fake.drop(message -> true);
         assertThat(BrokerCheck.of(fake, topics, clock, 50)).isInstanceOf(BrokerCheck.Verdict.NotAuthorised.class);
+        fake.sayRefusals(true);
+        assertThat(BrokerCheck.of(fake, topics, clock, 2_000)).isInstanceOf(BrokerCheck.Verdict.Authorised.class);
+        fake.refuse(message -> new Transport.Refusal("no", "do this", true));
+        assertThat(BrokerCheck.of(fake, topics, clock, 2_000)).isInstanceOf(BrokerCheck.Verdict.NotAuthorised.class);
         fake.away(true);
         assertThat(BrokerCheck.of(fake, topics, clock, 50)).isInstanceOf(BrokerCheck.Verdict.Unreachable.class);
     }
 
     private Delivery delivery(@Nullable StatusSource status, long seed) {
+        return delivery(status == null ? List.of() : List.of(status), List.of(), seed);
+    }
+
+    private Delivery delivery(List<StatusSource> statuses, List<Correspondent> correspondents, long seed) {
         return new Delivery(
                 fake,
                 outbox,
-                new EntryMessages(topics, new MessageWriter()),
-                topics,
-                status == null ? List.of() : List.of(status),
+                new Correspondence(topics, new EntryMessages(topics, new MessageWriter()), statuses, correspondents),
                 QUICK,
                 new SystemClock(),
                 new Random(seed));
@@ -235,6 +348,51 @@ final class DeliveryTest {
 
     private static List<Long> without(List<Long> numbers, List<Long> some) {
         return numbers.stream().filter(n -> !some.contains(n)).toList();
+    }
+
+    /** Says again what it hears. */
+    private static final class Echo implements Correspondent {
+        private final String topic;
+        private final AtomicInteger posts = new AtomicInteger();
+        private volatile @Nullable Post post;
+        private volatile String greeting = "";
+
+        Echo(String topic) {
+            this.topic = topic;
+        }
+
+        void whenConnected(String words) {
+            greeting = words;
+        }
+
+        boolean send(String words) {
+            Post present = post;
+            return present != null && present.send(new Message("watchpost/porch/echo", words.getBytes(UTF_8), false));
+        }
+
+        @Override
+        public List<String> topics() {
+            return List.of(topic);
+        }
+
+        @Override
+        public void connected(Post next) {
+            post = next;
+            posts.incrementAndGet();
+            if (!greeting.isEmpty()) {
+                send(greeting);
+            }
+        }
+
+        @Override
+        public void disconnected() {
+            // the post says so
+        }
+
+        @Override
+        public void received(String on, byte[] payload) {
+            send("heard " + new String(payload, UTF_8));
+        }
     }
 
     private static final class ChangingStatus implements StatusSource {

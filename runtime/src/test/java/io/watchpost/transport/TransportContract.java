@@ -113,6 +113,7 @@ public abstract class TransportContract {
         public Heard() {}
 
         public final List<Long> acknowledged = Collections.synchronizedList(new ArrayList<>());
+        public final List<Long> refused = Collections.synchronizedList(new ArrayList<>());
         public final List<String> lost = Collections.synchronizedList(new ArrayList<>());
         public volatile boolean hungUp;
         public final List<String> received = Collections.synchronizedList(new ArrayList<>());
@@ -120,6 +121,11 @@ public abstract class TransportContract {
         @Override
         public void acknowledged(long token) {
             acknowledged.add(token);
+        }
+
+        @Override
+        public void refused(long token, Transport.Refusal refusal) {
+            refused.add(token);
         }
 
         @Override

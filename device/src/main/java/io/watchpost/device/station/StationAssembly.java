@@ -16,6 +16,7 @@ import io.watchpost.pipeline.ResultListener;
 import io.watchpost.result.MessageWriter;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.ClientSettings;
+import io.watchpost.transport.Correspondence;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliverySettings.Waits;
@@ -77,7 +78,6 @@ public final class StationAssembly {
             @Nullable StationModels models,
             StationClock clock)
             throws OutboxUnavailable {
-        BrokerConfig broker = config.mqtt();
         Outbox outbox = SqliteOutbox.open(
                 new OutboxSettings(
                         config.outboxFile(),
@@ -87,7 +87,7 @@ public final class StationAssembly {
                         OutboxSettings.COMMIT_DELAY_MILLIS_DEFAULT),
                 config.device(),
                 MachineIdentity.read(),
-                broker == null ? List.of() : List.of(broker.provider().name()),
+                config.mqtt().stream().map(broker -> broker.provider().name()).toList(),
                 clock);
         List<Pipeline> pipelines = new ArrayList<>();
         for (PipelineConfig pipeline : config.pipelines()) {
@@ -100,7 +100,7 @@ public final class StationAssembly {
                     clock));
         }
         List<Delivery> deliveries = new ArrayList<>();
-        if (broker != null) {
+        for (BrokerConfig broker : config.mqtt()) {
             Topics topics = new Topics(broker.topicPrefix(), config.device());
             StationStatus status = new StationStatus(
                     topics.status(),
@@ -179,9 +179,7 @@ public final class StationAssembly {
         return new Delivery(
                 transport,
                 outbox,
-                new EntryMessages(topics, new MessageWriter()),
-                topics,
-                statuses,
+                new Correspondence(topics, new EntryMessages(topics, new MessageWriter()), statuses, List.of()),
                 new DeliverySettings(
                         broker.window(),
                         defaults.payloadBytesMax(),

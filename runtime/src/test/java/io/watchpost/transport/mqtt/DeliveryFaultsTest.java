@@ -10,6 +10,7 @@ import io.watchpost.testing.FaultProxy;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
 import io.watchpost.testing.Samples;
+import io.watchpost.transport.Correspondence;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliveryState.Phase;
@@ -175,9 +176,7 @@ final class DeliveryFaultsTest {
         return new Delivery(
                 MqttTransports.to(proxy.port(), null),
                 outbox,
-                new EntryMessages(topics, new MessageWriter()),
-                topics,
-                List.of(),
+                Correspondence.of(topics, new EntryMessages(topics, new MessageWriter())),
                 settings,
                 new SystemClock(),
                 new Random(1));

@@ -8,6 +8,7 @@ import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.Samples;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.ClientSettings;
+import io.watchpost.transport.Correspondence;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.EntryMessages;
@@ -18,7 +19,6 @@ import io.watchpost.transport.TransportException;
 import io.watchpost.transport.mqtt.MqttTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
@@ -73,6 +73,11 @@ public final class Drain {
                     }
 
                     @Override
+                    public void refused(long token, Transport.Refusal refusal) {
+                        throw new IllegalStateException(refusal.reason());
+                    }
+
+                    @Override
                     public void lost(String reason, boolean hungUp) {
                         throw new IllegalStateException(reason);
                     }
@@ -100,9 +105,7 @@ public final class Drain {
             try (Delivery delivery = new Delivery(
                     transport(broker, "bench"),
                     outbox,
-                    new EntryMessages(topics, new MessageWriter()),
-                    topics,
-                    List.of(),
+                    Correspondence.of(topics, new EntryMessages(topics, new MessageWriter())),
                     settings,
                     clock,
                     new SplittableRandom(1))) {

@@ -48,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
         StationClock clock = new SystemClock();
         ConfiguredChecks checks = new ConfiguredChecks(clock);
         StationConfig station = stationFlags.isWholeStation() ? stationFlags.configuration("doctor") : null;
-        BrokerConfig mqtt = station == null ? stationFlags.mqtt() : station.mqtt();
+        List<BrokerConfig> brokers = station == null ? stationFlags.brokers() : station.mqtt();
         Contract model = station == null ? stationFlags.contract() : null;
         CameraUri camera = station == null ? camera(stationFlags.camera()) : null;
 
@@ -78,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (model != null) {
             report.accept(checks.model(model, StandardFolders.cache()));
         }
-        if (mqtt != null) {
+        for (BrokerConfig mqtt : brokers) {
             report.accept(checks.broker(mqtt, station == null ? stationFlags.deviceOrDefault() : station.device()));
         }
         return report.failures == 0 ? ExitCode.OK : ExitCode.PARTLY;

@@ -30,8 +30,7 @@ final class MissingFiles {
         if (station.models() != null) {
             check("the root of trust", station.models().trust());
         }
-        BrokerConfig mqtt = station.mqtt();
-        if (mqtt != null) {
+        for (BrokerConfig mqtt : station.mqtt()) {
             check("the certificates' file", mqtt.tls().caFile());
             check("the certificate's file", mqtt.tls().certificateFile());
             check("the key's file", mqtt.tls().keyFile());

@@ -15,6 +15,7 @@ import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -106,11 +107,11 @@ final class ResultsCommand implements Callable<Integer> {
                     "--config names the broker and its prefix: leave --broker and --prefix out, or --config");
         }
         if (config != null) {
-            BrokerConfig mqtt = ConfigYaml.station(config).mqtt();
-            if (mqtt == null) {
+            List<BrokerConfig> brokers = ConfigYaml.station(config).mqtt();
+            if (brokers.isEmpty()) {
                 throw Failure.usage(config + " names no broker: add one under \"mqtt\", or use --broker");
             }
-            return mqtt;
+            return brokers.getFirst();
         }
         try {
             BrokerConfig mqtt = BrokerConfig.of(broker == null ? "mqtt://localhost" : broker);
@@ -167,6 +168,9 @@ final class ResultsCommand implements Callable<Integer> {
 
         @Override
         public void acknowledged(long token) {}
+
+        @Override
+        public void refused(long token, Transport.Refusal refusal) {}
 
         @Override
         public void lost(String reason, boolean hungUp) {

@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
         StationConfig stationConfig = stationFlags.configuration("run");
         MissingFiles.check(stationConfig);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        ResultListener listener = show || stationConfig.mqtt() == null ? new ResultLines(out) : ResultListener.NONE;
+        ResultListener listener = show || stationConfig.mqtt().isEmpty() ? new ResultLines(out) : ResultListener.NONE;
         StationClock clock = new SystemClock();
         Station station;
         try {

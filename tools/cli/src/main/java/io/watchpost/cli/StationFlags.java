@@ -154,11 +154,10 @@ final class StationFlags {
         return stateDir == null ? StandardFolders.state() : stateDir;
     }
 
-    /** The broker by itself; null when none is given. */
-    @Nullable
-    BrokerConfig mqtt() throws Failure {
+    /** The broker by itself; empty when none is given. */
+    List<BrokerConfig> brokers() throws Failure {
         try {
-            return broker == null ? null : BrokerConfig.of(broker);
+            return broker == null ? List.of() : List.of(BrokerConfig.of(broker));
         } catch (IllegalArgumentException e) {
             throw Failure.usage("--broker: " + e.getMessage());
         }

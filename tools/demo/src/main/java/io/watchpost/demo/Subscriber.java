@@ -66,6 +66,9 @@ final class Subscriber implements Transport.Events, AutoCloseable {
     public void acknowledged(long token) {}
 
     @Override
+    public void refused(long token, Transport.Refusal refusal) {}
+
+    @Override
     public synchronized void lost(String reason, boolean hungUp) {
         lost = reason;
     }
