@@ -4,6 +4,7 @@ import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.ProxyConfig;
 import io.watchpost.transport.SecretRef;
 import io.watchpost.transport.TlsConfig;
 import io.watchpost.vision.Region;
@@ -204,8 +205,9 @@ public final class Configs {
         }
         String prefix = section.text(
                 "topicPrefix", "a topic", BrokerConfig::checkedTopicPrefix, BrokerConfig.TOPIC_PREFIX_DEFAULT);
-        SecretRef username = secret(section, "username");
-        SecretRef password = secret(section, "password");
+        SecretRef username = SecretReader.read(section, "username", problems);
+        SecretRef password = SecretReader.read(section, "password", problems);
+        ProxyConfig proxy = section.has("proxy") ? proxy(section.section("proxy")) : null;
         TlsConfig tls = TlsReader.read(section.section("tls"), problems);
         int window = section.whole("window", 1, BrokerConfig.WINDOW_MAX, BrokerConfig.WINDOW_DEFAULT);
         int keepAlive = section.whole(
@@ -215,31 +217,19 @@ public final class Configs {
                 BrokerConfig.KEEP_ALIVE_SECONDS_DEFAULT);
         return section.finish(
                 before,
-                () -> new BrokerConfig(present(broker), prefix, username, password, present(tls), window, keepAlive));
+                () -> new BrokerConfig(
+                        present(broker), prefix, username, password, present(tls), proxy, window, keepAlive));
     }
 
-    /** Never repeats what it found: it may be the secret itself. */
-    private @Nullable SecretRef secret(Section parent, String key) {
-        if (!parent.has(key)) {
-            return null;
-        }
-        Section section = parent.secretSection(key);
-        if (section == null) {
-            return null;
-        }
+    private @Nullable ProxyConfig proxy(Section section) {
         int before = problems.count();
-        Path file = section.pathOrNull("file");
-        String variable = section.textOrNull("env", "a variable's name", Function.identity());
-        return section.finish(before, () -> {
-            if (file != null && variable == null) {
-                return new SecretRef.InFile(file);
-            }
-            if (variable != null && file == null) {
-                return new SecretRef.InEnvironment(variable);
-            }
-            throw new IllegalArgumentException("name either the file that holds it (file: PATH) or the variable of the"
-                    + " environment (env: NAME)");
-        });
+        String address = section.textOrNull("address", "http://host:port", ProxyConfig::checkedAddress);
+        if (address == null && !section.has("address")) {
+            section.problem("the proxy is missing: name it with \"address\", like http://proxy.example:3128");
+        }
+        SecretRef username = SecretReader.read(section, "username", problems);
+        SecretRef password = SecretReader.read(section, "password", problems);
+        return section.finish(before, () -> new ProxyConfig(present(address), username, password));
     }
 
     private static Function<String, String> named(String what) {

@@ -43,6 +43,10 @@ public record DownloadConfig(
         if (announcement != null) {
             announcement = address(announcement.toString());
         }
+        if (tls.pkcs11() != null) {
+            throw new IllegalArgumentException("tls.pkcs11 is declared, but downloads need the key in a file: name it"
+                    + " with keyFile, or leave the certificate out");
+        }
         if (window.size() > WINDOWS_MAX) {
             throw new IllegalArgumentException("window has at most " + WINDOWS_MAX + " parts, was " + window.size());
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param username null for none
  * @param password null for none; needs a user name
  * @param tls what {@code mqtts} trusts and shows; the machine's trust store and no certificate by default
+ * @param proxy through which the broker is reached; null for none
  * @param window messages on their way without an acknowledgement; 1 to {@value #WINDOW_MAX}
  * @param keepAliveSeconds silence after which the broker is asked whether it is there; 5 to 3,600
  */
@@ -21,6 +22,7 @@ public record BrokerConfig(
         @Nullable SecretRef username,
         @Nullable SecretRef password,
         TlsConfig tls,
+        @Nullable ProxyConfig proxy,
         int window,
         int keepAliveSeconds) {
 
@@ -32,15 +34,18 @@ public record BrokerConfig(
     public static final int KEEP_ALIVE_SECONDS_MAX = 3_600;
     private static final int TOPIC_PREFIX_BYTES_MAX = Topics.NAME_BYTES_MAX;
 
-    public BrokerConfig {
-        broker = checkedBroker(broker);
-        topicPrefix = checkedTopicPrefix(topicPrefix);
+    /** @throws IllegalArgumentException with a sentence for the operator, also if the provider can't use a part of it */
+    public BrokerConfig(
+            String broker,
+            String topicPrefix,
+            @Nullable SecretRef username,
+            @Nullable SecretRef password,
+            TlsConfig tls,
+            @Nullable ProxyConfig proxy,
+            int window,
+            int keepAliveSeconds) {
         if (password != null && username == null) {
             throw new IllegalArgumentException("a password needs a username: MQTT sends none without the other");
-        }
-        if (!tls.isDefault() && !Transports.installed().provider(broker).usesTls(broker)) {
-            throw new IllegalArgumentException(
-                    "tls is declared, but the broker " + broker + " is reached without: say mqtts://");
         }
         if (window < 1 || window > WINDOW_MAX) {
             throw new IllegalArgumentException("window is 1 to " + WINDOW_MAX + " messages, was " + window);
@@ -49,6 +54,15 @@ public record BrokerConfig(
             throw new IllegalArgumentException("keepAliveSeconds is " + KEEP_ALIVE_SECONDS_MIN + " to "
                     + KEEP_ALIVE_SECONDS_MAX + ", was " + keepAliveSeconds);
         }
+        this.broker = checkedBroker(broker);
+        this.topicPrefix = checkedTopicPrefix(topicPrefix);
+        this.username = username;
+        this.password = password;
+        this.tls = tls;
+        this.proxy = proxy;
+        this.window = window;
+        this.keepAliveSeconds = keepAliveSeconds;
+        provider().check(this);
     }
 
     /** A broker with nothing else said. */
@@ -59,13 +73,14 @@ public record BrokerConfig(
                 null,
                 null,
                 TlsConfig.DEFAULT,
+                null,
                 WINDOW_DEFAULT,
                 KEEP_ALIVE_SECONDS_DEFAULT);
     }
 
     /** The same broker under another prefix. */
     public BrokerConfig withTopicPrefix(String prefix) {
-        return new BrokerConfig(broker, prefix, username, password, tls, window, keepAliveSeconds);
+        return new BrokerConfig(broker, prefix, username, password, tls, proxy, window, keepAliveSeconds);
     }
 
     /** Whether the connection is secured with {@link #tls}. */

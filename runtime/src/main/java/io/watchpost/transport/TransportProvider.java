@@ -26,11 +26,33 @@ public interface TransportProvider {
     String address(String text);
 
     /**
-     * Whether the files of {@link TlsConfig} are used for this address; declaring them without is an error.
+     * Whether {@link TlsConfig} is used for this address; declaring it without is an error.
      *
      * @param address complete
      */
     boolean usesTls(String address);
+
+    /**
+     * Refuses what a transport to this broker could not use, so that nothing is declared in vain. By default TLS counts
+     * where {@link #usesTls} says so, and neither tokens nor proxies do.
+     *
+     * @param broker otherwise valid
+     * @throws IllegalArgumentException with a sentence for the operator
+     */
+    default void check(BrokerConfig broker) {
+        if (!broker.tls().isDefault() && !usesTls(broker.broker())) {
+            throw new IllegalArgumentException(
+                    "tls is declared, but the broker " + broker.broker() + " is reached without: say mqtts://");
+        }
+        if (broker.tls().pkcs11() != null) {
+            throw new IllegalArgumentException("tls.pkcs11 is declared, but the key for " + broker.broker()
+                    + " can't stay in a token: name its file with keyFile, or use iotcore://");
+        }
+        if (broker.proxy() != null) {
+            throw new IllegalArgumentException("a proxy is declared, but " + broker.broker()
+                    + " can't be reached through one: leave it out, or use iotcore://");
+        }
+    }
 
     /**
      * Makes a transport, which doesn't connect before it is asked to.

@@ -12,6 +12,8 @@ import io.watchpost.engine.AcceleratorOptions.Performance;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.Pkcs11Config;
+import io.watchpost.transport.ProxyConfig;
 import io.watchpost.transport.TlsConfig;
 import io.watchpost.update.trial.TrialMode;
 import io.watchpost.vision.Preprocessing;
@@ -64,6 +66,8 @@ final class ConfigSchemaTest {
                 Map.entry("/$defs/outbox", OutboxConfig.class),
                 Map.entry("/$defs/mqtt", BrokerConfig.class),
                 Map.entry("/$defs/tls", TlsConfig.class),
+                Map.entry("/$defs/pkcs11", Pkcs11Config.class),
+                Map.entry("/$defs/proxy", ProxyConfig.class),
                 Map.entry("/$defs/models", ModelsConfig.class),
                 Map.entry("/$defs/download", DownloadConfig.class),
                 Map.entry("/$defs/trial", TrialConfig.class));
@@ -172,6 +176,15 @@ final class ConfigSchemaTest {
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://u:p@b'}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', topicPrefix: 'a/#'}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', password: p}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', proxy: 'http://p:1'}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', proxy: {address: 'http://u:p@p:1'}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtt://b', proxy: {address: 'http://p'}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {certificateFile: c}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {pkcs11: {library: l}}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {certificateFile: c, keyFile: k, pkcs11: {library: l}}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {certificateFile: c, pkcs11: {token: t}}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {certificateFile: c, pkcs11: {library: l, pin: 1234}}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {certificateFile: c, pkcs11: {library: l, token: t, slot: 1}}}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], device: 'a/b'}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, group: Belt}}",

@@ -179,6 +179,12 @@ final class ConfigYamlTest {
         assertThat(problems(SMALLEST + "mqtt: {broker: 'mqtts://x', tls: {keyFile: a}}\n")
                         .getFirst())
                 .contains("certificateFile is missing");
+        assertThat(problems(SMALLEST + "mqtt: {broker: 'mqtts://x', tls: {certificateFile: a, pkcs11: {library: b}}}\n")
+                        .getFirst())
+                .contains("can't stay in a token");
+        assertThat(problems(SMALLEST + "mqtt: {broker: 'mqtts://x', proxy: {address: 'http://p:3128'}}\n")
+                        .getFirst())
+                .contains("can't be reached through one");
         assertThat(problems(SMALLEST + SMALLEST.substring("pipelines:\n".length()))
                         .getFirst())
                 .contains("two pipelines are named \"main\"");
@@ -191,6 +197,9 @@ final class ConfigYamlTest {
 
         String inAddress = message(SMALLEST + "mqtt: {broker: 'mqtt://joe:hunter2@x'}\n");
         assertThat(inAddress).contains("without user and password").doesNotContain("hunter2");
+
+        String inProxy = message(SMALLEST + "mqtt: {broker: 'mqtt://x', proxy: {address: 'http://joe:hunter2@p:1'}}\n");
+        assertThat(inProxy).contains("without user and password").doesNotContain("hunter2");
     }
 
     @Test

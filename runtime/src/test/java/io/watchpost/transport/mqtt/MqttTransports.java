@@ -27,6 +27,7 @@ public final class MqttTransports {
                 user,
                 password,
                 tls,
+                null,
                 BrokerConfig.WINDOW_DEFAULT,
                 BrokerConfig.KEEP_ALIVE_SECONDS_MIN);
         return new MqttTransport(

@@ -4,6 +4,8 @@ import io.watchpost.config.ModelConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StationConfig;
 import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.Pkcs11Config;
+import io.watchpost.transport.ProxyConfig;
 import io.watchpost.transport.SecretRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +36,22 @@ final class MissingFiles {
             check("the certificates' file", mqtt.tls().caFile());
             check("the certificate's file", mqtt.tls().certificateFile());
             check("the key's file", mqtt.tls().keyFile());
-            check("the user name's file", mqtt.username() instanceof SecretRef.InFile(Path file) ? file : null);
-            check("the password's file", mqtt.password() instanceof SecretRef.InFile(Path file) ? file : null);
+            check("the user name's file", file(mqtt.username()));
+            check("the password's file", file(mqtt.password()));
+            Pkcs11Config token = mqtt.tls().pkcs11();
+            if (token != null) {
+                check("the token's library", token.library());
+                check("the PIN's file", file(token.pin()));
+            }
+            ProxyConfig proxy = mqtt.proxy();
+            if (proxy != null) {
+                check("the proxy's user name's file", file(proxy.username()));
+                check("the proxy's password's file", file(proxy.password()));
+            }
         }
+    }
+
+    private static @Nullable Path file(@Nullable SecretRef secret) {
+        return secret instanceof SecretRef.InFile(Path file) ? file : null;
     }
 }

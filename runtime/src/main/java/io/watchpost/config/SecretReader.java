@@ -1,0 +1,35 @@
+package io.watchpost.config;
+
+import io.watchpost.transport.SecretRef;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the record of where a secret lies, whoever's it is. */
+final class SecretReader {
+    private SecretReader() {}
+
+    /** Never repeats what it found: it may be the secret itself. */
+    static @Nullable SecretRef read(Section parent, String key, Problems problems) {
+        if (!parent.has(key)) {
+            return null;
+        }
+        Section section = parent.secretSection(key);
+        if (section == null) {
+            return null;
+        }
+        int before = problems.count();
+        Path file = section.pathOrNull("file");
+        String variable = section.textOrNull("env", "a variable's name", Function.identity());
+        return section.finish(before, () -> {
+            if (file != null && variable == null) {
+                return new SecretRef.InFile(file);
+            }
+            if (variable != null && file == null) {
+                return new SecretRef.InEnvironment(variable);
+            }
+            throw new IllegalArgumentException("name either the file that holds it (file: PATH) or the variable of the"
+                    + " environment (env: NAME)");
+        });
+    }
+}
