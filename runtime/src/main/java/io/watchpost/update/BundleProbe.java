@@ -41,8 +41,8 @@ public final class BundleProbe {
     /** With a few goldens only, they are looked at more often. */
     private static final int LOOKS_MIN = 40;
 
-    /** What two processes may differ by on a busy machine; nobody minds it in a model's time. */
-    private static final double NOISE_MILLIS = 0.2;
+    /** The quickest of many looks differs by a hundredth between two processes of one model, also on a busy machine. */
+    private static final double NOISE_MILLIS = 0.05;
 
     private final Probe probe;
     private final StationClock clock;

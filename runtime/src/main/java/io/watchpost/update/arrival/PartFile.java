@@ -94,6 +94,11 @@ final class PartFile {
         }
     }
 
+    /** The file is whole: nothing is gone on from. */
+    void forgetOrigin() throws IOException {
+        Files.deleteIfExists(originFile);
+    }
+
     void delete() throws IOException {
         Files.deleteIfExists(file);
         Files.deleteIfExists(originFile);

@@ -69,8 +69,9 @@ public final class UrlDownload {
      * gone on from by the next call, if the server says that it is still the same.
      *
      * @param isCalledOff asked often
+     * @throws IOException if the folder can't be used
      */
-    public Fetched fetch(URI uri, BooleanSupplier isCalledOff) {
+    public Fetched fetch(URI uri, BooleanSupplier isCalledOff) throws IOException {
         PartFile part = new PartFile(folder, Sha256.hex(uri.toString().getBytes(StandardCharsets.UTF_8)));
         Wanted wanted = new Wanted(
                 uri.toString(), uri, config.sizeBytesMax(), null, (head, sizeBytes) -> objection(uri, head, sizeBytes));
@@ -80,6 +81,9 @@ public final class UrlDownload {
                     wanted,
                     part,
                     () -> isCalledOff.getAsBoolean() ? Optional.of("it was called off") : Optional.empty());
+            if (fetched instanceof Fetched.Complete) {
+                part.forgetOrigin();
+            }
             if (!(fetched instanceof Fetched.Interrupted interrupted)) {
                 return fetched;
             }

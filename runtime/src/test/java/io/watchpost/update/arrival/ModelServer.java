@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A real HTTPS server whose answers are as good or bad as a test wants them. */
-final class ModelServer implements AutoCloseable {
+public final class ModelServer implements AutoCloseable {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
 
     private final HttpsServer server;
@@ -41,10 +41,10 @@ final class ModelServer implements AutoCloseable {
      * @param range empty for none
      * @param ifRange empty for none
      */
-    record Request(String path, String range, String ifRange) {}
+    public record Request(String path, String range, String ifRange) {}
 
     /** How one path is answered. */
-    interface Behaviour {
+    public interface Behaviour {
         void answer(HttpExchange exchange) throws IOException;
     }
 
@@ -53,7 +53,7 @@ final class ModelServer implements AutoCloseable {
         this.tls = tls;
     }
 
-    static ModelServer start(Path folder) throws IOException, GeneralSecurityException {
+    public static ModelServer start(Path folder) throws IOException, GeneralSecurityException {
         Certificates authority = new Certificates(folder, "authority");
         Certificates.Issued issued = authority.issue("server", "IP:127.0.0.1");
         HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -70,15 +70,15 @@ final class ModelServer implements AutoCloseable {
         return tls;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("https://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    void serve(String path, Behaviour behaviour) {
+    public void serve(String path, Behaviour behaviour) {
         behaviours.put(path, behaviour);
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
@@ -110,12 +110,12 @@ final class ModelServer implements AutoCloseable {
     }
 
     /** A good server: ranges, and a strong validator. */
-    static Behaviour file(byte[] content, String tag) {
+    public static Behaviour file(byte[] content, String tag) {
         return cutAfter(content, tag, content.length);
     }
 
     /** A good server whose connection breaks after so many bytes of each answer. */
-    static Behaviour cutAfter(byte[] content, String tag, int bytes) {
+    public static Behaviour cutAfter(byte[] content, String tag, int bytes) {
         return exchange -> {
             int from = from(exchange, tag);
             head(exchange, content, tag, from);
@@ -155,7 +155,7 @@ final class ModelServer implements AutoCloseable {
     }
 
     /** Only a status, and perhaps one header. */
-    static Behaviour status(int code, @Nullable String header, String value) {
+    public static Behaviour status(int code, @Nullable String header, String value) {
         return exchange -> {
             if (header != null) {
                 exchange.getResponseHeaders().set(header, value);

@@ -1,9 +1,11 @@
 package io.watchpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.watchpost.testing.PublishedSchemas;
+import io.watchpost.update.arrival.ModelServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,38 @@ final class ModelBesideStationTest {
             ModelStation.end(station);
             assertThat(device.log()).as("nobody took the station's lock away").doesNotContain("ERROR");
             assertThat(device.model("list").out()).containsPattern("colours +1.0.2");
+        }
+    }
+
+    /** The connection breaks in the middle; what is here of the bundle is gone on from. */
+    @Test
+    void installByAddress_isFetchedOverTls_andFollowedUntilGood() throws Exception {
+        try (ModelServer server = ModelServer.start(folder);
+                ModelStation device = ModelStation.in(folder, "download: {tls: {caFile: authority.crt}}")) {
+            byte[] bundle = Files.readAllBytes(device.bundle(2));
+            server.serve("/colours.wpb", ModelServer.cutAfter(bundle, "two", bundle.length * 2 / 3));
+            device.start();
+
+            Cli install = device.model("install", server.uri("/colours.wpb"), "--follow");
+
+            assertThat(install.exitCode()).as(install.err() + device.log()).isEqualTo(ExitCode.OK);
+            assertThat(install.out())
+                    .containsPattern("colours 1.0.2 \\(release 2\\): good: \\d+ frames without a failure");
+            assertThat(server.requests())
+                    .extracting(ModelServer.Request::range, ModelServer.Request::ifRange)
+                    .containsExactly(tuple("", ""), tuple("bytes=" + bundle.length * 2 / 3 + "-", "\"two\""));
+            assertThat(device.store().resolve("by-hand"))
+                    .as("nothing of it is left beside the store")
+                    .isEmptyDirectory();
+
+            Cli again = device.model("install", server.uri("/colours.wpb"));
+            assertThat(again.err() + again.out()).contains("it is installed and good");
+            server.serve("/colours.wpb", ModelServer.status(404, null, ""));
+            Cli gone = device.model("install", server.uri("/colours.wpb"));
+            assertThat(gone.exitCode()).isNotEqualTo(ExitCode.OK);
+            assertThat(gone.err())
+                    .contains(server.uri("/colours.wpb").toString())
+                    .contains("404");
         }
     }
 

@@ -36,6 +36,15 @@ final class ModelStation implements AutoCloseable {
 
     /** Red, green and blue pictures in turn, an installed model that isn't there yet, and a short trial. */
     static ModelStation in(Path folder) throws IOException {
+        return in(folder, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param models more of this section, in YAML's flow style
+     */
+    static ModelStation in(Path folder, String models) throws IOException {
         Path root = Files.write(
                 folder.resolve("root.json"),
                 EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(TestBundles.ROOT_1), TestBundles.ROOT)));
@@ -43,16 +52,17 @@ final class ModelStation implements AutoCloseable {
         TestFiles.picture(pictures, "1.png", new Color(0xcc2010));
         TestFiles.picture(pictures, "2.png", new Color(0x20cc10));
         TestFiles.picture(pictures, "3.png", new Color(0x1020cc));
-        Path config = Files.writeString(folder.resolve("watchpost.yaml"), """
+        Path config = Files.writeString(
+                folder.resolve("watchpost.yaml"), """
                 device: door
                 stateDir: state
                 cacheDir: cache
                 outbox: {sizeMegabytes: 1}
-                models: {trust: root.json, trial: {share: 1, frames: 20}}
+                models: {trust: root.json, trial: {share: 1, frames: 20}%s}
                 pipelines:
                   - camera: 'dir:pictures?loop&fps=100'
                     model: {installed: colours}
-                """);
+                """.formatted(models.isEmpty() ? "" : ", " + models));
         return new ModelStation(folder, root, config);
     }
 

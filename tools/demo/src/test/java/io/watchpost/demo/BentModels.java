@@ -4,7 +4,6 @@ import com.google.flatbuffers.FlatBufferBuilder;
 import io.watchpost.bundle.BeltBundles;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -12,16 +11,15 @@ import org.tensorflow.lite.schema.BufferT;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.BuiltinOptionsUnion;
-import org.tensorflow.lite.schema.Conv2DOptionsT;
+import org.tensorflow.lite.schema.MaximumMinimumOptionsT;
 import org.tensorflow.lite.schema.MetadataT;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.ModelT;
+import org.tensorflow.lite.schema.OperatorCodeT;
 import org.tensorflow.lite.schema.OperatorT;
-import org.tensorflow.lite.schema.Padding;
 import org.tensorflow.lite.schema.QuantizationParametersT;
 import org.tensorflow.lite.schema.SubGraphT;
 import org.tensorflow.lite.schema.TensorT;
-import org.tensorflow.lite.schema.TensorType;
 
 /** The int8 belt inspector, changed: real files that load, run, and are worse in one respect. */
 final class BentModels {
@@ -74,131 +72,79 @@ final class BentModels {
     }
 
     /**
-     * The same answers after more work: convolutions that change nothing stand behind the layer where they cost most.
-     *
-     * @param convolutions how many
+     * The same answers after so many times the work: the whole network, done again and again, and of its equal answers the
+     * greatest.
      */
-    static byte[] withMoreWork(int convolutions) {
+    static byte[] repeated(int times) {
         ModelT model = shipped();
         SubGraphT graph = model.getSubgraphs()[0];
         List<TensorT> tensors = new ArrayList<>(List.of(graph.getTensors()));
         List<OperatorT> operators = new ArrayList<>(List.of(graph.getOperators()));
-        List<BufferT> buffers = new ArrayList<>(List.of(model.getBuffers()));
-        OperatorT costly = operators.stream()
-                .filter(operator -> code(model, operator) == BuiltinOperator.CONV_2D)
-                .max(Comparator.comparingLong(
-                        operator -> work(tensors.get(operator.getOutputs()[0]).getShape())))
-                .orElseThrow();
-        int from = costly.getOutputs()[0];
-        TensorT copied = tensors.get(from);
-        int channels = copied.getShape()[3];
-        int identity = tensor(
-                tensors,
-                buffers,
-                "identity",
-                TensorType.INT8,
-                new int[] {channels, 1, 1, channels},
-                diagonal(channels),
-                1 / 127f,
-                0);
-        float scale = copied.getQuantization().getScale()[0];
-        int bias = tensor(
-                tensors,
-                buffers,
-                "none",
-                TensorType.INT32,
-                new int[] {channels},
-                new int[4 * channels],
-                scale / 127,
-                0);
-        int place = operators.indexOf(costly) + 1;
-        int last = from;
-        List<OperatorT> added = new ArrayList<>();
-        for (int number = 0; number < convolutions; number++) {
-            int to = tensor(
-                    tensors,
-                    buffers,
-                    "same-" + number,
-                    copied.getType(),
-                    copied.getShape(),
-                    null,
-                    scale,
-                    copied.getQuantization().getZeroPoint()[0]);
-            added.add(convolution(costly.getOpcodeIndex(), new int[] {last, identity, bias}, to));
-            last = to;
+        int maximum = model.getOperatorCodes().length;
+        model.setOperatorCodes(Arrays.copyOf(model.getOperatorCodes(), maximum + 1));
+        model.getOperatorCodes()[maximum] = maximum();
+        int scores = graph.getOutputs()[0];
+        for (int time = 1; time < times; time++) {
+            int[] copies = IntStream.range(0, graph.getTensors().length).toArray();
+            for (OperatorT operator : graph.getOperators()) {
+                int output = operator.getOutputs()[0];
+                copies[output] = add(tensors, like(tensors.get(output), time));
+                operators.add(copy(operator, copies));
+            }
+            int both = add(tensors, like(tensors.get(scores), -time));
+            operators.add(greater(maximum, scores, copies[graph.getOutputs()[0]], both));
+            scores = both;
         }
-        int end = last;
-        operators
-                .subList(place, operators.size())
-                .forEach(operator -> operator.setInputs(IntStream.of(operator.getInputs())
-                        .map(input -> input == from ? end : input)
-                        .toArray()));
-        operators.addAll(place, added);
         graph.setTensors(tensors.toArray(TensorT[]::new));
         graph.setOperators(operators.toArray(OperatorT[]::new));
-        model.setBuffers(buffers.toArray(BufferT[]::new));
+        graph.setOutputs(new int[] {scores});
         return bytes(model);
     }
 
-    private static long work(int[] shape) {
-        return (long) shape[1] * shape[2] * shape[3] * shape[3];
+    private static int add(List<TensorT> tensors, TensorT tensor) {
+        tensors.add(tensor);
+        return tensors.size() - 1;
     }
 
-    private static int code(ModelT model, OperatorT operator) {
-        return model.getOperatorCodes()[(int) operator.getOpcodeIndex()].getBuiltinCode();
+    /** Another place for the same kind of values. */
+    private static TensorT like(TensorT tensor, int number) {
+        TensorT other = new TensorT();
+        other.setName(tensor.getName() + "/" + number);
+        other.setType(tensor.getType());
+        other.setShape(tensor.getShape());
+        other.setQuantization(tensor.getQuantization());
+        return other;
     }
 
-    private static int[] diagonal(int size) {
-        int[] data = new int[size * size];
-        for (int at = 0; at < size; at++) {
-            data[at * size + at] = 127;
-        }
-        return data;
+    /** The same operator between other tensors. */
+    private static OperatorT copy(OperatorT operator, int[] tensors) {
+        OperatorT other = new OperatorT();
+        other.setOpcodeIndex(operator.getOpcodeIndex());
+        other.setBuiltinOptions(operator.getBuiltinOptions());
+        other.setInputs(IntStream.of(operator.getInputs())
+                .map(input -> input < 0 ? input : tensors[input])
+                .toArray());
+        other.setOutputs(new int[] {tensors[operator.getOutputs()[0]]});
+        return other;
     }
 
-    private static OperatorT convolution(long code, int[] inputs, int output) {
-        Conv2DOptionsT options = new Conv2DOptionsT();
-        options.setPadding(Padding.VALID);
-        options.setStrideW(1);
-        options.setStrideH(1);
-        options.setDilationWFactor(1);
-        options.setDilationHFactor(1);
+    private static OperatorCodeT maximum() {
+        OperatorCodeT code = new OperatorCodeT();
+        code.setBuiltinCode(BuiltinOperator.MAXIMUM);
+        code.setDeprecatedBuiltinCode((byte) BuiltinOperator.MAXIMUM);
+        code.setVersion(2);
+        return code;
+    }
+
+    private static OperatorT greater(long code, int one, int other, int output) {
         BuiltinOptionsUnion union = new BuiltinOptionsUnion();
-        union.setType(BuiltinOptions.Conv2DOptions);
-        union.setValue(options);
+        union.setType(BuiltinOptions.MaximumMinimumOptions);
+        union.setValue(new MaximumMinimumOptionsT());
         OperatorT operator = new OperatorT();
         operator.setOpcodeIndex(code);
-        operator.setInputs(inputs);
+        operator.setInputs(new int[] {one, other});
         operator.setOutputs(new int[] {output});
         operator.setBuiltinOptions(union);
         return operator;
-    }
-
-    /** @param data its constant bytes; null for what is computed */
-    private static int tensor(
-            List<TensorT> tensors,
-            List<BufferT> buffers,
-            String name,
-            byte type,
-            int[] shape,
-            int @org.jspecify.annotations.Nullable [] data,
-            float scale,
-            long zeroPoint) {
-        QuantizationParametersT quantization = new QuantizationParametersT();
-        quantization.setScale(new float[] {scale});
-        quantization.setZeroPoint(new long[] {zeroPoint});
-        TensorT tensor = new TensorT();
-        tensor.setName(name);
-        tensor.setType(type);
-        tensor.setShape(shape);
-        tensor.setQuantization(quantization);
-        if (data != null) {
-            BufferT buffer = new BufferT();
-            buffer.setData(data);
-            buffers.add(buffer);
-            tensor.setBuffer(buffers.size() - 1);
-        }
-        tensors.add(tensor);
-        return tensors.size() - 1;
     }
 }

@@ -60,7 +60,9 @@ final class UrlBundle {
                     throw Failure.unavailable(
                             uri + " couldn't be fetched: " + interrupted.reason(),
                             "the same command goes on with what is here");
-                case Fetched.Useless(String reason) -> throw new Failure(ExitCode.MODEL_REFUSED, reason, "");
+                case Fetched.Useless(String reason) ->
+                    throw new Failure(
+                            ExitCode.MODEL_REFUSED, reason.contains(uri.toString()) ? reason : uri + ": " + reason, "");
                 case Fetched.CalledOff(String reason) -> throw Failure.unavailable(reason, "");
             };
         } catch (BundleRefused e) {
