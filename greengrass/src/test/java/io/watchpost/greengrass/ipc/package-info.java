@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.greengrass.ipc;
+
+import org.jspecify.annotations.NullMarked;
