@@ -82,6 +82,16 @@ public final class ConfigYaml {
         return new ConfigYaml(subject(file)).parse(text);
     }
 
+    /**
+     * What a text says, YAML or JSON, not judged yet.
+     *
+     * @param subject what the problems are said of
+     * @throws ConfigurationException if it isn't keys and values
+     */
+    public static Mapping parse(String subject, String text) throws ConfigurationException {
+        return new ConfigYaml(subject).parse(text);
+    }
+
     private static ConfigurationException problem(Path file, String problem) {
         return new ConfigurationException("the configuration " + file, List.of(problem));
     }

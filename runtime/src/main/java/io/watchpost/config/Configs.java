@@ -10,6 +10,7 @@ import io.watchpost.transport.TlsConfig;
 import io.watchpost.vision.Region;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,7 @@ public final class Configs {
                 brokers.add(broker);
             }
         }
+        CommandsConfig commands = commands(root.section("commands"));
         ModelsConfig models = root.has("models") ? new ModelsReader(problems).models(root.section("models")) : null;
         return root.finish(
                 before,
@@ -136,6 +138,7 @@ public final class Configs {
                         pipelines,
                         present(outbox),
                         brokers,
+                        present(commands),
                         models));
     }
 
@@ -195,6 +198,23 @@ public final class Configs {
         SizePolicy policy = section.choice(
                 "policy", Words.of(SizePolicy.values(), SizePolicy::wireName), OutboxConfig.DEFAULT.policy());
         return section.finish(before, () -> new OutboxConfig(size, policy));
+    }
+
+    private @Nullable CommandsConfig commands(Section section) {
+        int before = problems.count();
+        List<CommandName> allow = section.parsed("allow", "names of commands", Configs::command);
+        List<String> via = section.texts("via", "the name of a transport");
+        return section.finish(before, () -> new CommandsConfig(new HashSet<>(allow), via));
+    }
+
+    private static CommandName command(String word) {
+        Map<String, CommandName> words = Words.of(CommandName.values(), CommandName::wireName);
+        CommandName name = words.get(word);
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "found \"" + word + "\", expected " + String.join(" | ", words.keySet()));
+        }
+        return name;
     }
 
     private @Nullable BrokerConfig mqtt(Section section) {

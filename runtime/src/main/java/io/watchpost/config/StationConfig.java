@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipelines one to {@value #PIPELINES_MAX}, each with its own camera and model, names unique
  * @param outbox how much is kept, and what goes first
  * @param mqtt the brokers that every result goes to; none when results stay in the outbox
+ * @param commands what the station may be told from afar
  * @param models how new models come and prove themselves; null when they come by hand only
  */
 public record StationConfig(
@@ -27,6 +28,7 @@ public record StationConfig(
         List<PipelineConfig> pipelines,
         OutboxConfig outbox,
         List<BrokerConfig> mqtt,
+        CommandsConfig commands,
         @Nullable ModelsConfig models) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */

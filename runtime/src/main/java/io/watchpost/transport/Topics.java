@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
  * prefix/device/results/pipeline   results, gaps and clocks
  * prefix/device/status             retained, with a last will
  * prefix/device/models/status      retained
+ * prefix/device/commands/name      orders to the station, if it is allowed to take them
+ * prefix/device/commands/name/reply
  * prefix/device/probe              the station's own question whether it is authorised
  * </pre>
  *
@@ -48,6 +50,16 @@ public record Topics(String prefix, String device) {
 
     public String probe() {
         return prefix + "/" + device + "/probe";
+    }
+
+    /** On which a command is given. */
+    public String command(String name) {
+        return prefix + "/" + device + "/commands/" + name;
+    }
+
+    /** On which a command is answered. */
+    public String reply(String name) {
+        return command(name) + "/reply";
     }
 
     /** What a subscriber asks for to get the results of every device and pipeline. */

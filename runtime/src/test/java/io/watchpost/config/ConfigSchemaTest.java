@@ -68,6 +68,7 @@ final class ConfigSchemaTest {
                 Map.entry("/$defs/tls", TlsConfig.class),
                 Map.entry("/$defs/pkcs11", Pkcs11Config.class),
                 Map.entry("/$defs/proxy", ProxyConfig.class),
+                Map.entry("/$defs/commands", CommandsConfig.class),
                 Map.entry("/$defs/models", ModelsConfig.class),
                 Map.entry("/$defs/download", DownloadConfig.class),
                 Map.entry("/$defs/trial", TrialConfig.class));
@@ -95,6 +96,9 @@ final class ConfigSchemaTest {
         assertWords("/$defs/model/properties/scores", ScoresRule.values(), ScoresRule::wireName);
         assertWords("/$defs/model/properties/target", TargetChoice.values(), TargetChoice::wireName);
         assertWords("/$defs/accelerator/properties/performance", Performance.values(), Performance::wireName);
+        assertThat(schema.at("/$defs/command/enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        Words.of(CommandName.values(), CommandName::wireName).keySet());
         assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
         assertWords("/$defs/download/properties/withoutClock", WithoutClock.values(), WithoutClock::wireName);
         assertWords("/$defs/trial/properties/mode", TrialMode.values(), TrialMode::wireName);

@@ -3,6 +3,7 @@ package io.watchpost.update.arrival;
 import io.watchpost.bundle.Announcement;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.clock.StationClock;
+import io.watchpost.file.SavedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,6 @@
 package io.watchpost.update.arrival;
 
+import io.watchpost.file.SavedFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.watchpost.update.arrival;
+package io.watchpost.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A small file that is replaced as a whole: after a power cut it is the old one or the new one. */
-final class SavedFile {
+public final class SavedFile {
     private SavedFile() {}
 
     /** When this returns, the new content is on the disk; the commit point is the rename. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel out = FileChannel.open(

@@ -1,0 +1,47 @@
+package io.watchpost.command;
+
+import io.watchpost.config.CommandName;
+import java.util.Locale;
+
+/**
+ * What becomes of an order; the last one of several is final.
+ *
+ * @param id of the order
+ * @param command of the order
+ * @param state how it stands
+ * @param words a sentence for people
+ * @param hint what to do when it failed or was refused; else empty
+ * @param details a JSON object with what the command found out; empty for nothing
+ */
+public record Reply(String id, CommandName command, State state, String words, String hint, String details) {
+
+    /** How an order stands. */
+    public enum State {
+        /** Taken, waits for the one before it. */
+        ACCEPTED,
+        /** At work. */
+        RUNNING,
+        /** Carried out. */
+        DONE,
+        /** Can't be carried out as it was given: another order is needed. */
+        REFUSED,
+        /** Went wrong here. */
+        FAILED,
+        /** Called off by whoever gave it. */
+        CANCELLED;
+
+        /** The word in replies. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether nothing follows. */
+        public boolean isFinal() {
+            return this != ACCEPTED && this != RUNNING;
+        }
+    }
+
+    static Reply of(Order order, State state, String words) {
+        return new Reply(order.id(), order.command(), state, words, "", "");
+    }
+}

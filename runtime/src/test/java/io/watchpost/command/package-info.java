@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.command;
+
+import org.jspecify.annotations.NullMarked;
