@@ -6,11 +6,16 @@ import io.watchpost.clock.StationClock;
 final class StatusTopic {
     private static final long TOKEN = -2;
 
+    /** Between two looks at the source: the delivery thread comes by with every result. */
+    static final long LOOK_MILLIS = 100;
+
     private final StatusSource source;
     private final long everyMillis;
     private final StationClock clock;
     private String revision = "";
     private long saidNanos;
+    private long lookedNanos;
+    private boolean hasLooked;
 
     /** @param everyMillis how long until an unchanged status is published again */
     StatusTopic(StatusSource source, long everyMillis, StationClock clock) {
@@ -20,6 +25,11 @@ final class StatusTopic {
     }
 
     void announce(Transport.Connection connection) throws TransportException {
+        if (hasLooked && clock.nanos() - lookedNanos < LOOK_MILLIS * 1_000_000) {
+            return;
+        }
+        hasLooked = true;
+        lookedNanos = clock.nanos();
         String now = source.revision();
         if (!now.equals(revision) || clock.nanos() - saidNanos >= everyMillis * 1_000_000) {
             connection.publish(new Message(source.topic(), source.online(), true), TOKEN);

@@ -23,7 +23,6 @@ public record UpdateRules(
         int provingFrames,
         int attemptsMax) {
 
-    public static final long STORE_BYTES_DEFAULT = 512L << 20;
     public static final int PROVING_FRAMES_DEFAULT = 300;
     public static final int ATTEMPTS_MAX_DEFAULT = 3;
 

@@ -2,8 +2,8 @@ package io.watchpost.update;
 
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.clock.StationClock;
-import io.watchpost.update.arrival.Arrivals;
 import io.watchpost.update.arrival.Door;
+import io.watchpost.update.arrival.SteadyArrivals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class UpdateService implements AutoCloseable {
 
     private final UpdateMachine machine;
     private final Requests requests;
-    private final Arrivals arrivals;
+    private final SteadyArrivals arrivals;
     private final Supplier<String> status;
     private final StationClock clock;
     private final Thread thread;
@@ -34,7 +34,11 @@ public final class UpdateService implements AutoCloseable {
      * @param status of all models as JSON, for the command
      */
     public UpdateService(
-            UpdateMachine machine, Requests requests, Arrivals arrivals, Supplier<String> status, StationClock clock) {
+            UpdateMachine machine,
+            Requests requests,
+            SteadyArrivals arrivals,
+            Supplier<String> status,
+            StationClock clock) {
         this.machine = machine;
         this.requests = requests;
         this.arrivals = arrivals;

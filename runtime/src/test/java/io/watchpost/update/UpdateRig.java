@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** A device's models in a folder, with one pipeline that runs one of them on frames; everything real but the camera. */
 public final class UpdateRig implements AutoCloseable, Seat {
     static final String MODEL = "colours";
+    private static final long STORE_BYTES = 512L << 20;
     private static final int[] COLOURS = {0xcc2010, 0x20cc10, 0x1020cc};
 
     public final UpdateMachine machine;
@@ -128,7 +129,7 @@ public final class UpdateRig implements AutoCloseable, Seat {
         return new UpdateRules(
                 List.of("bench"),
                 BundleLimits.DEFAULT,
-                UpdateRules.STORE_BYTES_DEFAULT,
+                STORE_BYTES,
                 TrialRule.DEFAULT.with(TrialMode.SHADOW, 1, trialFrames),
                 20,
                 3);

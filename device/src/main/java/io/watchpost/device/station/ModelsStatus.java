@@ -5,13 +5,14 @@ import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelsReport;
 import io.watchpost.update.UpdateMachine;
 import io.watchpost.update.arrival.ArrivalStatus;
-import io.watchpost.update.arrival.Arrivals;
+import io.watchpost.update.arrival.SteadyArrivals;
 import io.watchpost.update.trial.TrialProgress;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What a station says of its models. Callable from any thread. */
-record ModelsStatus(String topic, String device, UpdateMachine machine, Arrivals arrivals) implements StatusSource {
+record ModelsStatus(String topic, String device, UpdateMachine machine, SteadyArrivals arrivals)
+        implements StatusSource {
 
     /** Every transition is news, and what comes; the counters of a trial are not. */
     @Override

@@ -14,6 +14,7 @@ import io.watchpost.update.UpdateMachine;
 import io.watchpost.update.UpdateRules;
 import io.watchpost.update.UpdateService;
 import io.watchpost.update.arrival.Arrivals;
+import io.watchpost.update.arrival.SteadyArrivals;
 import io.watchpost.update.trial.TrialRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,11 @@ import java.util.SplittableRandom;
 public final class StationModels implements AutoCloseable {
     private final UpdateMachine machine;
     private final String device;
-    private final Arrivals arrivals;
+    private final SteadyArrivals arrivals;
     private final UpdateService service;
 
     private StationModels(
-            String device, UpdateMachine machine, Arrivals arrivals, Requests requests, StationClock clock) {
+            String device, UpdateMachine machine, SteadyArrivals arrivals, Requests requests, StationClock clock) {
         this.device = device;
         this.machine = machine;
         this.arrivals = arrivals;
@@ -76,7 +77,7 @@ public final class StationModels implements AutoCloseable {
             UpdateRules rules = new UpdateRules(
                     List.of(),
                     BundleLimits.DEFAULT,
-                    UpdateRules.STORE_BYTES_DEFAULT,
+                    ModelsConfig.STORE_MEGABYTES_DEFAULT * 1_048_576L,
                     TrialRule.DEFAULT,
                     UpdateRules.PROVING_FRAMES_DEFAULT,
                     UpdateRules.ATTEMPTS_MAX_DEFAULT);
@@ -99,14 +100,16 @@ public final class StationModels implements AutoCloseable {
             Path folder = folder(stateDir);
             Requests requests = new Requests(folder);
             requests.open();
-            Arrivals arrivals = Arrivals.open(
-                    config,
-                    device,
-                    folder.resolve("arrivals"),
-                    machine::trust,
-                    machine.door(),
-                    clock,
-                    new SplittableRandom());
+            SteadyArrivals arrivals = new SteadyArrivals(
+                    () -> Arrivals.open(
+                            config,
+                            device,
+                            folder.resolve("arrivals"),
+                            machine::trust,
+                            machine.door(),
+                            clock,
+                            new SplittableRandom()),
+                    clock);
             return new StationModels(device, machine, arrivals, requests, clock);
         } catch (IOException | RuntimeException e) {
             machine.store().close();

@@ -60,4 +60,21 @@ public sealed interface NewsState {
                     + "; check the network, and that announcements are still issued";
         }
     }
+
+    /**
+     * What was heard can't be kept, so nobody listens.
+     *
+     * @param problem with the disk, and what to do
+     */
+    record Unknown(String problem) implements NewsState {
+        @Override
+        public boolean isAlarming() {
+            return true;
+        }
+
+        @Override
+        public String words() {
+            return "nothing can arrive: " + problem + "; check the disk";
+        }
+    }
 }

@@ -48,6 +48,7 @@ final class ModelChecks {
                     .forEach(problem -> findings.add(Finding.fails("model store", problem, "check the disk")));
             Map<String, ModelLine> lines = ModelStore.read(store);
             wanted.forEach(name -> findings.add(model(name, lines.get(name))));
+            ModelNews.of(store).ifPresent(findings::add);
             findings.add(space(station, models));
         } catch (IOException e) {
             findings.add(Finding.fails(

@@ -94,6 +94,23 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void alarmingNewsOfModels_failWithTheirReasons() throws Exception {
+        assertThat(ModelNews.of(folder)).as("no station runs").isEmpty();
+        Finding quiet = ModelNews.finding(JsonMapper.shared().readTree("""
+                {"news": {"words": "announcement 3 came 1 h ago", "alarming": false}}"""));
+        assertThat(quiet.state()).isEqualTo(Finding.State.WORKS);
+        assertThat(quiet.found()).isEqualTo("announcement 3 came 1 h ago");
+
+        Finding alarming = ModelNews.finding(JsonMapper.shared().readTree("""
+                {"trustProblem": "the root of trust r.json can't be read",
+                 "news": {"words": "nothing arrives: …", "alarming": true, "problem": "it is older than the last"}}"""));
+        assertThat(alarming.state()).isEqualTo(Finding.State.FAILS);
+        assertThat(alarming.found())
+                .isEqualTo("nothing new is let in, since the root of trust r.json can't be read; nothing arrives: …;"
+                        + " the last announcement: it is older than the last");
+    }
+
+    @Test
     void brokerThatIsAway_fails_withWhatToDo() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

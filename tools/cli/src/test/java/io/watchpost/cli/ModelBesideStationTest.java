@@ -93,6 +93,23 @@ final class ModelBesideStationTest {
     }
 
     @Test
+    void stationWhoseArrivalsHaveNoPlace_runs_andDoctorAndStatusSayIt() throws Exception {
+        try (ModelStation device = ModelStation.in(folder)) {
+            Files.createDirectories(device.store());
+            Files.writeString(device.store().resolve("arrivals"), "a file in the way");
+            device.start();
+
+            assertThat(device.model("status").out()).contains("ATTENTION: nothing can arrive: ");
+            assertThat(device.log()).contains("what is installed goes on, nothing new comes in, and it is tried again");
+            assertThat(Cli.run("doctor", "--config", device.config).out())
+                    .containsPattern("fails +news of models +nothing can arrive: ");
+            assertThat(device.model("install", device.bundle(2), "--follow").exitCode())
+                    .as("by hand it still comes in")
+                    .isEqualTo(ExitCode.OK);
+        }
+    }
+
+    @Test
     void requestOfADeadAsker_isAnswered_andWhatAnEarlierRunWasAskedIsForgotten() throws Exception {
         try (ModelStation device = ModelStation.in(folder)) {
             Process station = device.start();
