@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,16 +195,24 @@ final class InstalledModelTest {
     }
 
     @Test
-    void closeDuringAProbe_endsSoon_andTheNextStartGoesOn() throws Exception {
+    void closeDuringAProbe_endsSoon_leavesNoProcess_andTheNextStartGoesOn() throws Exception {
         Station station = station(ENDLESS);
         station.start();
+        Set<Long> before = children();
         ask(good(2));
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(states()).contains("2 verified"));
+        await("a child probes it")
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !before.containsAll(children()));
         station.close();
         await("the models' thread lets go of the store")
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> !ModelStore.isInUse(store()));
+        await("no child is left")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(before).containsAll(children()));
+        assertThat(ModelStore.problems(store())).isEmpty();
+        assertThat(states()).startsWith("2 verified").doesNotContain("2 refused");
         try (Station next = station(ENDLESS)) {
             next.start();
             awaitGood(2);
@@ -229,6 +238,17 @@ final class InstalledModelTest {
                     .hasSize(1);
             assertThat(station.health().getLast().modelVersion()).isEqualTo("1.0.2");
             assertThat(station.health().getLast().results()).isEqualTo(3);
+
+            install(confused(4));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(states()).endsWith("4 rolledBack"));
+            int then = results.size();
+            await().atMost(Duration.ofSeconds(20)).until(() -> results.size() > then + 50);
+            for (String pipeline : List.of("p0", "p1")) {
+                assertThat(successions(pipeline))
+                        .as("what %s ran, each once and none of what was only tried", pipeline)
+                        .containsExactly("1.0.2", "1.0.3");
+            }
         }
     }
 
@@ -304,6 +324,27 @@ final class InstalledModelTest {
         results.forEach(result ->
                 versions.add(result.model().version() + " " + result.model().role()));
         return versions;
+    }
+
+    /** Versions that made a pipeline's results, one for each time that another took over. */
+    private List<String> successions(String pipeline) {
+        List<String> versions = new ArrayList<>();
+        for (Result result : results) {
+            String version = result.model().version();
+            if (result.pipeline().equals(pipeline)
+                    && (versions.isEmpty() || !versions.getLast().equals(version))) {
+                versions.add(version);
+            }
+        }
+        return versions;
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(ProcessHandle::isAlive)
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
     }
 
     private static List<Long> sequence(MqttJudge judge) {
