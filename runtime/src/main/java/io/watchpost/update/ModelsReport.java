@@ -82,6 +82,7 @@ public record ModelsReport(
             json.writeStartObject();
             json.writeStringProperty("title", item.title());
             json.writeStringProperty("origin", item.origin());
+            json.writeStringProperty("state", item.state().word());
             json.writeStringProperty("words", item.words());
             json.writeEndObject();
         }

@@ -1,29 +1,14 @@
 package io.watchpost.update;
 
 /**
- * Where a release stands on its way, in the words of the design: announced → downloaded → verified → probed → staged →
- * trial → active → good; or refused, or rolled back.
+ * Where a release stands on its way, in the words of the design: verified → probed → staged → trial → active → good; or
+ * refused, or rolled back. What comes before, announced and downloaded, is told by {@code ArrivalStatus}: nothing of it is
+ * believed, so it has no place in the store.
  */
 public sealed interface UpdateState {
 
     /** The word in files, messages and histories. */
     String word();
-
-    /** It is on offer, and is fetched when this device's rules allow it. */
-    record Announced() implements UpdateState {
-        @Override
-        public String word() {
-            return "announced";
-        }
-    }
-
-    /** The whole file is here; nothing of it is believed. */
-    record Downloaded() implements UpdateState {
-        @Override
-        public String word() {
-            return "downloaded";
-        }
-    }
 
     /** Signatures, manifest and the digest of every file are right; it lies in the store. */
     record Verified() implements UpdateState {
@@ -106,8 +91,6 @@ public sealed interface UpdateState {
      */
     static UpdateState of(String word, String reason) {
         return switch (word) {
-            case "announced" -> new Announced();
-            case "downloaded" -> new Downloaded();
             case "verified" -> new Verified();
             case "probed" -> new Probed();
             case "staged" -> new Staged();

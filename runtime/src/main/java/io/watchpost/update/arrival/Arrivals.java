@@ -104,6 +104,7 @@ public final class Arrivals implements AutoCloseable {
      */
     public List<Arrival> turn() throws InterruptedException {
         news.pass();
+        pursuits.bringComplete();
         reception.errand().finish();
         follow();
         beginNext();

@@ -4,6 +4,7 @@ import io.watchpost.bundle.Announcement;
 import io.watchpost.clock.BackOff;
 import io.watchpost.clock.StationClock;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ final class Pursuit {
     private final List<URI> sources = new ArrayList<>();
     private long readyNanos;
     private boolean isOver;
+    private @Nullable Path complete;
+    private ArrivalStatus.State state = ArrivalStatus.State.ANNOUNCED;
     private String words = "";
 
     /** @param base that relative sources start from; null when those lead nowhere */
@@ -49,12 +52,26 @@ final class Pursuit {
 
     /** Whether something may be done about it now. */
     boolean isReady() {
-        return !isOver && clock.nanos() - readyNanos >= 0;
+        return !isOver && complete == null && clock.nanos() - readyNanos >= 0;
     }
 
     /** Where to fetch it; empty when it must come another way. */
     Optional<URI> source() {
         return sources.stream().findFirst();
+    }
+
+    /** The whole file is here, and goes to the door when everybody can have heard of it. */
+    void downloaded(Path file) {
+        complete = file;
+        state = ArrivalStatus.State.DOWNLOADED;
+        words = "is here as a whole, and is verified next";
+    }
+
+    /** The whole file, once. */
+    Optional<Path> takeComplete() {
+        Optional<Path> file = Optional.ofNullable(complete);
+        complete = null;
+        return file;
     }
 
     /** Nothing more is to be done. */
@@ -71,6 +88,7 @@ final class Pursuit {
 
     /** It is on its way. */
     void begin(URI source) {
+        state = ArrivalStatus.State.ANNOUNCED;
         words = "is being fetched from " + source;
     }
 
@@ -120,6 +138,6 @@ final class Pursuit {
 
     ArrivalStatus.Item item() {
         return new ArrivalStatus.Item(
-                model.facts().title(), source().map(URI::toString).orElse("announced"), words);
+                model.facts().title(), source().map(URI::toString).orElse("announced"), state, words);
     }
 }

@@ -147,7 +147,7 @@ final class Pursuits {
         pursuit.begin(source);
         reception.errand().start(() -> {
             Fetched fetched = download.fetch(wanted, part, callOff);
-            return () -> ended(pursuit, source, part, fetched);
+            return () -> ended(pursuit, source, fetched);
         });
     }
 
@@ -163,20 +163,30 @@ final class Pursuits {
         }
     }
 
-    private void ended(Pursuit pursuit, URI source, PartFile part, Fetched fetched) {
+    private void ended(Pursuit pursuit, URI source, Fetched fetched) {
         switch (fetched) {
             case Fetched.Interrupted interrupted -> pursuit.interrupted(source, interrupted);
             case Fetched.Useless(String reason) -> pursuit.useless(source, reason);
             case Fetched.CalledOff(String reason) -> pursuit.calledOff(reason);
-            case Fetched.Complete(Path file) -> {
-                String title = pursuit.model().facts().title();
-                try {
-                    pursuit.end(reception.bring(file, title, source.toString()));
-                    part.delete();
-                } catch (IOException e) {
-                    pursuit.notTaken(title + " can't be taken at the moment: " + e.getMessage());
-                }
-            }
+            case Fetched.Complete(Path file) -> pursuit.downloaded(file);
+        }
+    }
+
+    /** Brings what became complete before this turn to the door. */
+    void bringComplete() {
+        for (Pursuit pursuit : pursuits) {
+            pursuit.takeComplete().ifPresent(file -> bring(pursuit, file));
+        }
+    }
+
+    private void bring(Pursuit pursuit, Path file) {
+        String title = pursuit.model().facts().title();
+        String origin = pursuit.source().map(URI::toString).orElse(title);
+        try {
+            pursuit.end(reception.bring(file, title, origin));
+            part(pursuit).delete();
+        } catch (IOException e) {
+            pursuit.notTaken(title + " can't be taken at the moment: " + e.getMessage());
         }
     }
 

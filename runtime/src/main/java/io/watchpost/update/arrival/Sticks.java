@@ -81,7 +81,10 @@ final class Sticks {
         fates.forEach((item, fate) -> {
             if (!fate.words.isEmpty()) {
                 items.add(new ArrivalStatus.Item(
-                        item.path().getFileName().toString(), item.path().toString(), fate.words));
+                        item.path().getFileName().toString(),
+                        item.path().toString(),
+                        ArrivalStatus.State.ANNOUNCED,
+                        fate.words));
             }
         });
         return items;

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -78,11 +79,15 @@ final class ArrivalsTest {
         return opened;
     }
 
+    /** Of everything that came, in the order in which each was first told. */
+    private final Set<String> states = new LinkedHashSet<>();
+
     /** Turns once a second of the manual clock. */
     private void turnUntil(BooleanSupplier goal) throws IOException {
         Arrivals turned = arrivals == null ? open(new TestConfig().models()) : arrivals;
         await().pollInterval(Duration.ofMillis(5)).until(() -> {
             arrived.addAll(turned.turn());
+            turned.status().items().forEach(item -> states.add(item.state().word()));
             clock.advanceMillis(1_000);
             return goal.getAsBoolean();
         });
@@ -307,6 +312,7 @@ final class ArrivalsTest {
 
             assertThat(server.requests().getLast().range()).isEqualTo("bytes=700-");
             assertThat(door.taken).containsExactly("colours-1.0.4");
+            assertThat(states).containsExactly("announced", "downloaded");
         }
 
         @Test
