@@ -64,6 +64,12 @@ public final class MosquittoBroker implements AutoCloseable {
         return this;
     }
 
+    /** Any other line of the listener under test. */
+    public MosquittoBroker withRule(String line) {
+        rules.add(line);
+        return this;
+    }
+
     /** Any other line of the general part of the configuration. */
     public MosquittoBroker with(String line) {
         general.add(line);

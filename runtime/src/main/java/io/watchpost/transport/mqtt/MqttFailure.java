@@ -1,5 +1,6 @@
 package io.watchpost.transport.mqtt;
 
+import io.watchpost.transport.TlsFailure;
 import io.watchpost.transport.TransportException;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -7,10 +8,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.time.Instant;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +21,12 @@ final class MqttFailure {
      * @param utcMillis what this machine believes the time to be; a certificate is judged by it
      */
     static TransportException whileConnecting(String address, long utcMillis, Throwable thrown) {
+        TransportException ofTls = TlsFailure.explained(address, utcMillis, thrown);
+        if (ofTls != null) {
+            return ofTls;
+        }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            TransportException known = known(address, utcMillis, cause);
+            TransportException known = known(address, cause);
             if (known != null) {
                 return known;
             }
@@ -56,7 +57,7 @@ final class MqttFailure {
         return "the connection was lost: " + innermost(thrown);
     }
 
-    private static @Nullable TransportException known(String address, long utcMillis, Throwable cause) {
+    private static @Nullable TransportException known(String address, Throwable cause) {
         return switch (cause) {
             case UnknownHostException _ ->
                 new TransportException(
@@ -74,17 +75,6 @@ final class MqttFailure {
                 new TransportException(
                         "no connection to " + address + ": " + refused.getMessage(),
                         "check that the broker runs and listens on this port");
-            case CertificateNotYetValidException early ->
-                new TransportException(
-                        "no connection to " + address + ": its certificate isn't valid yet (" + early.getMessage()
-                                + "), and this machine believes it is " + Instant.ofEpochMilli(utcMillis),
-                        "set the clock; a machine without a network time source begins at an old date");
-            case CertificateExpiredException late ->
-                new TransportException(
-                        "no connection to " + address + ": a certificate has expired (" + late.getMessage()
-                                + "), and this machine believes it is " + Instant.ofEpochMilli(utcMillis),
-                        "check the clock, then renew the certificate");
-            case CertificateException certificate -> certificate(address, certificate);
             case SSLException tls -> tls(address, tls);
             case EOFException _ ->
                 new TransportException(
@@ -101,49 +91,13 @@ final class MqttFailure {
         };
     }
 
-    private static @Nullable TransportException certificate(String address, CertificateException certificate) {
-        String message = String.valueOf(certificate.getMessage());
-        if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
-            return new TransportException(
-                    "no connection to " + address + ": its certificate is for another name (" + message + ")",
-                    "use a name or an address that the certificate lists, or renew it with this one");
-        }
-        return null;
-    }
-
     private static @Nullable TransportException tls(String address, SSLException tls) {
-        String message = String.valueOf(tls.getMessage());
-        if (hasNestedCertificateTrouble(tls)) {
-            return null; // the cause says it better
-        }
-        if (message.contains("unable to find valid certification path") || message.contains("PKIX path")) {
-            return new TransportException(
-                    "no connection to " + address + ": its certificate isn't signed by a trusted authority",
-                    "name the file with the broker's authority (PEM) as the CA file");
-        }
-        if (message.contains("Unsupported or unrecognized SSL message")) {
+        if (String.valueOf(tls.getMessage()).contains("Unsupported or unrecognized SSL message")) {
             return new TransportException(
                     "no connection to " + address + ": it doesn't speak TLS on this port",
                     "say mqtt:// or use the port for TLS, usually 8883");
         }
-        if (message.contains("alert")) {
-            return new TransportException(
-                    "no connection to " + address + ": the broker broke off TLS (" + message + ")",
-                    "check that the broker's authority has signed this station's certificate, and that it is valid");
-        }
         return null;
-    }
-
-    private static boolean hasNestedCertificateTrouble(Throwable thrown) {
-        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateExpiredException
-                    || cause instanceof CertificateNotYetValidException
-                    || (cause instanceof CertificateException
-                            && String.valueOf(cause.getMessage()).startsWith("No "))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static @Nullable TransportException refusal(String address, MqttException mqtt) {

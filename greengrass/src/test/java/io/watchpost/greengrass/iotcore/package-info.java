@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.greengrass.iotcore;
+
+import org.jspecify.annotations.NullMarked;
