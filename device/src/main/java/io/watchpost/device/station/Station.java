@@ -31,6 +31,7 @@ public final class Station implements AutoCloseable {
     private final List<Delivery> deliveries;
     private final AcceleratorNotes notes;
     private final @Nullable StationModels models;
+    private final StationStatuses statuses;
     private final long reportMillis;
     private final StationClock clock;
     private final Thread thread;
@@ -43,6 +44,7 @@ public final class Station implements AutoCloseable {
             List<Delivery> deliveries,
             AcceleratorNotes notes,
             @Nullable StationModels models,
+            StationStatuses statuses,
             int reportSeconds,
             StationClock clock) {
         this.pipelines = List.copyOf(pipelines);
@@ -50,6 +52,7 @@ public final class Station implements AutoCloseable {
         this.deliveries = List.copyOf(deliveries);
         this.notes = notes;
         this.models = models;
+        this.statuses = statuses;
         this.reportMillis = reportSeconds * 1_000L;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchOver);
@@ -107,6 +110,16 @@ public final class Station implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    /** What it says of itself, as on its status topic. */
+    public byte[] status() {
+        return statuses.station().online();
+    }
+
+    /** What it says of its models; empty when they come by hand only. */
+    public byte[] modelsStatus() {
+        return models == null ? new byte[0] : models.status("").online();
     }
 
     /** The reasons of the pipelines that only the operator can help; empty when there are none. */

@@ -13,23 +13,14 @@ import io.watchpost.outbox.SqliteOutbox;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
-import io.watchpost.result.MessageWriter;
 import io.watchpost.transport.BrokerConfig;
-import io.watchpost.transport.ClientSettings;
-import io.watchpost.transport.Correspondence;
+import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Delivery;
-import io.watchpost.transport.DeliverySettings;
-import io.watchpost.transport.DeliverySettings.Waits;
-import io.watchpost.transport.EntryMessages;
-import io.watchpost.transport.Message;
-import io.watchpost.transport.StatusSource;
-import io.watchpost.transport.Topics;
-import io.watchpost.transport.Transport;
 import io.watchpost.update.StoreUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Station} of a configuration: the only place where the parts are put together. */
@@ -46,7 +37,24 @@ public final class StationAssembly {
      */
     public static Station assemble(StationConfig config, String version, ResultListener listener, StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
-        return assemble(config, Cameras.installed(), version, listener, clock);
+        return assemble(config, version, listener, broker -> List.of(), clock);
+    }
+
+    /**
+     * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, with somebody to talk over its brokers.
+     *
+     * @param correspondents of each broker
+     * @throws OutboxUnavailable if the outbox can't be opened; the message says what to do
+     * @throws ConfigurationException if nothing here opens a camera, or not with these options
+     */
+    public static Station assemble(
+            StationConfig config,
+            String version,
+            ResultListener listener,
+            Function<BrokerConfig, List<Correspondent>> correspondents,
+            StationClock clock)
+            throws OutboxUnavailable, ConfigurationException {
+        return assemble(config, Cameras.installed(), version, listener, correspondents, clock);
     }
 
     /**
@@ -58,10 +66,21 @@ public final class StationAssembly {
     public static Station assemble(
             StationConfig config, Cameras cameras, String version, ResultListener listener, StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
+        return assemble(config, cameras, version, listener, broker -> List.of(), clock);
+    }
+
+    private static Station assemble(
+            StationConfig config,
+            Cameras cameras,
+            String version,
+            ResultListener listener,
+            Function<BrokerConfig, List<Correspondent>> correspondents,
+            StationClock clock)
+            throws OutboxUnavailable, ConfigurationException {
         checkCameras(config, cameras);
         StationModels models = models(config, clock);
         try {
-            return assemble(config, cameras, version, listener, models, clock);
+            return assemble(config, cameras, version, listener, correspondents, models, clock);
         } catch (OutboxUnavailable | RuntimeException e) {
             if (models != null) {
                 models.close();
@@ -75,6 +94,7 @@ public final class StationAssembly {
             Cameras cameras,
             String version,
             ResultListener listener,
+            Function<BrokerConfig, List<Correspondent>> correspondents,
             @Nullable StationModels models,
             StationClock clock)
             throws OutboxUnavailable {
@@ -99,28 +119,25 @@ public final class StationAssembly {
                     loader(pipeline, own, models, clock),
                     clock));
         }
-        List<Delivery> deliveries = new ArrayList<>();
-        for (BrokerConfig broker : config.mqtt()) {
-            Topics topics = new Topics(broker.topicPrefix(), config.device());
-            StationStatus status = new StationStatus(
-                    topics.status(),
-                    config.device(),
-                    version,
-                    () -> pipelines.stream().map(Pipeline::health).toList(),
-                    outbox::stats,
-                    clock);
-            List<StatusSource> statuses = new ArrayList<>(List.of(status));
-            if (models != null) {
-                statuses.add(models.status(topics.modelsStatus()));
-            }
-            deliveries.add(delivery(config, broker, topics, outbox, status, statuses, clock));
-        }
+        StationStatus status = new StationStatus(
+                "",
+                config.device(),
+                version,
+                () -> pipelines.stream().map(Pipeline::health).toList(),
+                outbox::stats,
+                clock);
+        StationStatuses statuses = new StationStatuses(status, models);
+        List<Delivery> deliveries = config.mqtt().stream()
+                .map(broker ->
+                        StationDelivery.of(config, broker, outbox, statuses, correspondents.apply(broker), clock))
+                .toList();
         return new Station(
                 pipelines,
                 outbox,
                 deliveries,
                 new AcceleratorNotes(config.stateDir()),
                 models,
+                statuses,
                 config.statusSeconds(),
                 clock);
     }
@@ -159,40 +176,5 @@ public final class StationAssembly {
         if (!problems.isEmpty()) {
             throw new ConfigurationException("the station", problems);
         }
-    }
-
-    private static Delivery delivery(
-            StationConfig config,
-            BrokerConfig broker,
-            Topics topics,
-            Outbox outbox,
-            StationStatus status,
-            List<StatusSource> statuses,
-            StationClock clock) {
-        Transport transport = broker.provider()
-                .create(
-                        new ClientSettings(broker, "watchpost-" + config.device()),
-                        new Message(topics.status(), status.offline(), true),
-                        clock);
-        DeliverySettings defaults = DeliverySettings.DEFAULT;
-        Waits waits = defaults.waits();
-        return new Delivery(
-                transport,
-                outbox,
-                new Correspondence(topics, new EntryMessages(topics, new MessageWriter()), statuses, List.of()),
-                new DeliverySettings(
-                        broker.window(),
-                        defaults.payloadBytesMax(),
-                        defaults.retryMillisFirst(),
-                        defaults.retryMillisMax(),
-                        new Waits(
-                                waits.poll(),
-                                waits.settle(),
-                                waits.probe(),
-                                waits.reprobe(),
-                                waits.stall(),
-                                config.statusSeconds() * 1_000L)),
-                clock,
-                new SplittableRandom());
     }
 }

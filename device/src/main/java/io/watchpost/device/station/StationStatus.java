@@ -34,6 +34,11 @@ record StationStatus(
         implements StatusSource {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** The same, said on this topic. */
+    StationStatus on(String otherTopic) {
+        return new StationStatus(otherTopic, device, version, health, outbox, clock);
+    }
+
     /** States and what is shed are news; counters alone are not. */
     @Override
     public String revision() {

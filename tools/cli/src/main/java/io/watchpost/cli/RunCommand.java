@@ -1,11 +1,11 @@
 package io.watchpost.cli;
 
-import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.StationConfig;
-import io.watchpost.device.station.Station;
-import io.watchpost.device.station.StationAssembly;
+import io.watchpost.device.remote.RemoteStation;
+import io.watchpost.device.station.StationConfiguration;
+import io.watchpost.device.station.StationHost;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.pipeline.ResultListener;
 import java.io.PrintWriter;
@@ -39,24 +39,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, ConfigurationException {
-        StationConfig stationConfig = stationFlags.configuration("run");
+        StationConfiguration configuration = stationFlags.stationConfiguration("run");
+        StationConfig stationConfig = configuration.station();
         MissingFiles.check(stationConfig);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         ResultListener listener = show || stationConfig.mqtt().isEmpty() ? new ResultLines(out) : ResultListener.NONE;
-        StationClock clock = new SystemClock();
-        Station station;
-        try {
-            station = StationAssembly.assemble(stationConfig, VersionCommand.version(), listener, clock);
+        StationHost.End end;
+        try (RemoteStation remote =
+                new RemoteStation(configuration, VersionCommand.version(), listener, new SystemClock())) {
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("ending").unstarted(remote::close));
+            end = remote.run(station -> {});
         } catch (OutboxUnavailable e) {
             throw Failure.unavailable(String.valueOf(e.getMessage()), "");
         }
-        Thread ending = Thread.ofPlatform().name("ending").unstarted(station::close);
-        Runtime.getRuntime().addShutdownHook(ending);
-        station.start();
-        boolean complete = station.awaitEnd();
-        List<String> failures = station.failures();
-        station.close();
-        if (complete && failures.size() == stationConfig.pipelines().size()) {
+        List<String> failures = end.failures();
+        if (end.isComplete()
+                && failures.size() == configuration.station().pipelines().size()) {
             throw new Failure(ExitCode.MODEL_REFUSED, String.join("; ", failures), "");
         }
         return failures.isEmpty() ? ExitCode.OK : ExitCode.PARTLY;

@@ -10,6 +10,7 @@ import io.watchpost.config.Contract;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
+import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.transport.BrokerConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,27 @@ final class StationFlags {
      * @param command for the sentence that says what is missing
      */
     StationConfig configuration(String command) throws Failure, ConfigurationException {
+        return Configs.station(subject(), root(command), folder());
+    }
+
+    /**
+     * The same, with what was changed from afar over it.
+     *
+     * @param command for the sentence that says what is missing
+     */
+    StationConfiguration stationConfiguration(String command) throws Failure, ConfigurationException {
+        return new StationConfiguration(subject(), root(command), folder());
+    }
+
+    private String subject() {
+        return config == null ? "" : ConfigYaml.subject(config);
+    }
+
+    private Path folder() {
+        return config == null ? Path.of("") : ConfigYaml.folder(config);
+    }
+
+    private Mapping root(String command) throws Failure, ConfigurationException {
         Mapping root = config == null ? new Mapping("") : ConfigYaml.read(config);
         put(root, "device", device, "--device");
         put(root, "stateDir", absolute(stateDir), "--state-dir");
@@ -74,9 +96,7 @@ final class StationFlags {
             root.section("models", "").put("trust", String.valueOf(absolute(trust)), "--trust");
         }
         putPipeline(root, command);
-        return config == null
-                ? Configs.station("", root, Path.of(""))
-                : Configs.station(ConfigYaml.subject(config), root, ConfigYaml.folder(config));
+        return root;
     }
 
     /** Flags speak of one pipeline: that of the file if it has one, otherwise a new one. */

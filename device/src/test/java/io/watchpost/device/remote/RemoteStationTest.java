@@ -1,0 +1,199 @@
+package io.watchpost.device.remote;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.watchpost.clock.SystemClock;
+import io.watchpost.config.ConfigYaml;
+import io.watchpost.device.station.StationConfiguration;
+import io.watchpost.engine.ColourModel;
+import io.watchpost.engine.TfliteModels;
+import io.watchpost.pipeline.ResultListener;
+import io.watchpost.testing.MosquittoBroker;
+import io.watchpost.testing.MqttJudge;
+import io.watchpost.testing.Needs;
+import io.watchpost.testing.PublishedSchemas;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A running station, a real broker, and somebody who gives orders with mosquitto_pub. */
+final class RemoteStationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private MosquittoBroker broker;
+    private MqttJudge judge;
+    private RemoteStation station;
+    private Thread runner;
+
+    @BeforeEach
+    void start() throws Exception {
+        TfliteModels.write(ColourModel.uint8(16, 16, 3), folder.resolve("colour.tflite"));
+        broker = new MosquittoBroker(folder).start();
+        judge = new MqttJudge(broker.judgePort(), "watchpost/#");
+        Files.writeString(folder.resolve("watchpost.yaml"), """
+                device: yard
+                stateDir: state
+                cacheDir: cache
+                mqtt: {broker: '%s'}
+                commands: {allow: [configure, diagnose, restart, model-rollback, model-update]}
+                pipelines:
+                  - camera: 'test:?fps=20'
+                    model: {file: colour.tflite}
+                """.formatted(broker.uri()));
+        station = open();
+        runner = run(station);
+        await().atMost(PATIENCE).until(() -> results() > 3);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        station.close();
+        runner.join();
+        judge.close();
+        broker.close();
+    }
+
+    @Test
+    void diagnose_saysHowEverythingIs() throws Exception {
+        String reply = ordered("diagnose", "d1", "{}");
+        PublishedSchemas.assertFollows("watchpost.reply/1", reply);
+        assertThat(reply)
+                .contains("\"state\":\"done\"", "\"deliveries\":[{\"transport\":\"mqtt\"", "\"version\":\"9.9\"")
+                .contains("\"schema\":\"watchpost.status/1\"");
+    }
+
+    @Test
+    void restart_beginsAnewAndLosesNoResult() throws Exception {
+        assertThat(ordered("restart", "r1", "{}")).contains("\"state\":\"done\"", "begun anew");
+        int before = results();
+        await().atMost(PATIENCE).until(() -> results() > before + 10);
+        assertThat(seqs())
+                .as("gapless over the restart")
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(seqs().getLast()).isEqualTo(seqs().getFirst() + seqs().size() - 1);
+    }
+
+    @Test
+    void configure_changesAndIsKeptOverAProcess() throws Exception {
+        String changes = "{\"changes\":{\"pipelines\":[{\"name\":\"gate\",\"camera\":\"test:?fps=10\","
+                + "\"model\":{\"file\":\"colour.tflite\"}}],\"statusSeconds\":5}}";
+        assertThat(ordered("configure", "c1", changes)).contains("\"state\":\"done\"");
+        await().atMost(PATIENCE).until(() -> resultsOf("gate") > 3);
+        station.close();
+        runner.join();
+        int before = resultsOf("gate");
+        station = open();
+        runner = run(station);
+        await().atMost(PATIENCE).until(() -> resultsOf("gate") > before + 3);
+        assertThat(ordered("configure", "c2", "{\"replace\":true,\"changes\":{}}"))
+                .contains("\"state\":\"done\"");
+        int main = resultsOf("main");
+        await().atMost(PATIENCE).until(() -> resultsOf("main") > main + 3);
+    }
+
+    @Test
+    void configureThatIsWrong_changesNothingAndSaysWhy() throws Exception {
+        assertThat(ordered("configure", "c1", "{\"changes\":{\"statusSeconds\":1}}"))
+                .contains("\"state\":\"refused\"", "statusSeconds", "nothing was changed");
+        assertThat(ordered("configure", "c2", "{\"changes\":{\"mqtt\":{\"broker\":\"mqtt://elsewhere\"}}}"))
+                .contains("\"state\":\"refused\"", "mqtt isn't changed from afar");
+        assertThat(ordered("configure", "c3", "{\"changes\":{\"models\":{\"trust\":\"/tmp/root.json\"}}}"))
+                .contains("\"state\":\"refused\"", "models.trust isn't changed from afar");
+        // valid by itself, but no station can be made of it: there is no such camera
+        assertThat(ordered(
+                        "configure",
+                        "c4",
+                        "{\"changes\":{\"pipelines\":[{\"camera\":\"nosuch:camera\","
+                                + "\"model\":{\"file\":\"colour.tflite\"}}]}}"))
+                .contains("\"state\":\"failed\"", "nosuch");
+        int before = results();
+        await().atMost(PATIENCE).until(() -> results() > before + 3);
+        assertThat(new String(station.host().configuration().changes(), UTF_8)).isEqualTo("{}");
+    }
+
+    @Test
+    void commandsAboutModels_withoutAStore_sayWhatIsMissing() throws Exception {
+        assertThat(ordered("model-rollback", "m1", "{}")).contains("\"state\":\"refused\"", "by hand only");
+        assertThat(ordered("model-update", "m2", "{\"location\":\"https://h/x.wpb\"}"))
+                .contains("\"state\":\"refused\"", "by hand only");
+        assertThat(ordered("model-update", "m3", "{\"location\":\"ftp://h/x.wpb\"}"))
+                .contains("\"state\":\"refused\"", "https://");
+    }
+
+    private RemoteStation open() throws Exception {
+        Path file = folder.resolve("watchpost.yaml");
+        StationConfiguration configuration =
+                new StationConfiguration(ConfigYaml.subject(file), ConfigYaml.read(file), ConfigYaml.folder(file));
+        return new RemoteStation(configuration, "9.9", ResultListener.NONE, new SystemClock());
+    }
+
+    private static Thread run(RemoteStation remote) {
+        return Thread.ofPlatform().name("main").start(() -> {
+            try {
+                remote.run(started -> {});
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Gives an order and waits for its final reply. */
+    private String ordered(String command, String id, String arguments) throws Exception {
+        Process publish = new ProcessBuilder(
+                        Needs.program("mosquitto_pub").toString(),
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(broker.judgePort()),
+                        "-q",
+                        "1",
+                        "-t",
+                        "watchpost/yard/commands/" + command,
+                        "-m",
+                        "{\"schema\":\"watchpost.command/1\",\"id\":\"" + id + "\",\"arguments\":" + arguments + "}")
+                .inheritIO()
+                .start();
+        assertThat(publish.waitFor()).isZero();
+        await().atMost(PATIENCE).until(() -> finalReplies(command, id).size() == 1);
+        return finalReplies(command, id).getFirst();
+    }
+
+    private List<String> finalReplies(String command, String id) {
+        return judge.arrivals().stream()
+                .filter(arrival -> arrival.topic().equals("watchpost/yard/commands/" + command + "/reply"))
+                .map(MqttJudge.Arrival::payload)
+                .filter(reply -> reply.contains("\"id\":\"" + id + "\""))
+                .filter(reply -> !reply.matches(".*\"state\":\"(accepted|running)\",\"words\".*"))
+                .toList();
+    }
+
+    private int results() {
+        return resultsOf("main");
+    }
+
+    private int resultsOf(String pipeline) {
+        return (int) judge.arrivals().stream()
+                .filter(arrival -> arrival.topic().endsWith("/results/" + pipeline))
+                .count();
+    }
+
+    private List<Long> seqs() {
+        return judge.arrivals().stream()
+                .filter(arrival -> arrival.topic().endsWith("/results/main"))
+                .map(arrival -> Long.parseLong(arrival.payload().replaceFirst(".*?\"seq\":(\\d+).*", "$1")))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

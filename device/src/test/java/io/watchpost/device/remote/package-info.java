@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.device.remote;
+
+import org.jspecify.annotations.NullMarked;
