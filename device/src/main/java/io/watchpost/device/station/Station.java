@@ -108,6 +108,11 @@ public final class Station implements AutoCloseable {
         return deliveries.stream().map(Delivery::state).toList();
     }
 
+    /** Whether a new model is being tried, so that the station should rather not be disturbed. */
+    public boolean isTryingModel() {
+        return models != null && models.isTrying();
+    }
+
     public Outbox outbox() {
         return outbox;
     }

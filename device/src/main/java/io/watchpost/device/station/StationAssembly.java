@@ -163,6 +163,19 @@ public final class StationAssembly {
         }
     }
 
+    /**
+     * Whether a station can be made of this, as far as that can be said without making it.
+     *
+     * @throws ConfigurationException if nothing here opens a camera, or not with these options, or a file is missing
+     */
+    public static void check(StationConfig config) throws ConfigurationException {
+        List<String> missing = NamedFiles.missing(config);
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException("the station", missing);
+        }
+        checkCameras(config, Cameras.installed());
+    }
+
     /** Opens none: a camera that is unplugged today may be back tomorrow, one that is misspelt won't. */
     private static void checkCameras(StationConfig config, Cameras cameras) throws ConfigurationException {
         List<String> problems = new ArrayList<>();

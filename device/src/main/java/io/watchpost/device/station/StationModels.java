@@ -6,6 +6,7 @@ import io.watchpost.config.ModelsConfig;
 import io.watchpost.config.TrialConfig;
 import io.watchpost.transport.StatusSource;
 import io.watchpost.update.BundleProbe;
+import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelStore;
 import io.watchpost.update.Probe;
 import io.watchpost.update.Requests;
@@ -13,6 +14,7 @@ import io.watchpost.update.StoreUnavailable;
 import io.watchpost.update.UpdateMachine;
 import io.watchpost.update.UpdateRules;
 import io.watchpost.update.UpdateService;
+import io.watchpost.update.UpdateState;
 import io.watchpost.update.arrival.Arrivals;
 import io.watchpost.update.arrival.SteadyArrivals;
 import io.watchpost.update.trial.TrialRule;
@@ -115,6 +117,16 @@ public final class StationModels implements AutoCloseable {
             machine.store().close();
             throw e;
         }
+    }
+
+    /** Whether any candidate waits for its trial, is on trial, or makes results without having proven itself. */
+    boolean isTrying() {
+        return machine.store().lines().values().stream()
+                .map(ModelLine::candidate)
+                .anyMatch(candidate -> candidate != null
+                        && (candidate.state() instanceof UpdateState.Staged
+                                || candidate.state() instanceof UpdateState.Trial
+                                || candidate.state() instanceof UpdateState.Active));
     }
 
     UpdateMachine machine() {

@@ -58,7 +58,8 @@ final class IpcConnection implements Transport.Connection {
             // as a broker that hangs up on a message: the guilty one is found and set aside
             case IpcFailure.Senseless(String reason) ->
                 lose("the nucleus can't make sense of a message: " + reason, true);
-            case IpcFailure.Silence _, IpcFailure.Stranger _, IpcFailure.Closed _ -> lose(failure.reason(), false);
+            case IpcFailure.Silence _, IpcFailure.Stranger _, IpcFailure.Closed _, IpcFailure.Absent _ ->
+                lose(failure.reason(), false);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.aws.greengrass.model.InvalidArgumentsError;
+import software.amazon.awssdk.aws.greengrass.model.ResourceNotFoundError;
 import software.amazon.awssdk.aws.greengrass.model.ServiceError;
 import software.amazon.awssdk.aws.greengrass.model.UnauthorizedError;
 import software.amazon.awssdk.crt.CrtRuntimeException;
@@ -24,6 +25,9 @@ public sealed interface IpcFailure {
     /** What was sent makes no sense to the nucleus, however often it is sent. */
     record Senseless(String reason) implements IpcFailure {}
 
+    /** There is no such thing. */
+    record Absent(String reason) implements IpcFailure {}
+
     /** No answer came in time. */
     record Silence(String reason) implements IpcFailure {}
 
@@ -42,6 +46,7 @@ public sealed interface IpcFailure {
         return switch (cause) {
             case UnauthorizedError error -> new Forbidden(said(error));
             case ServiceError error -> new Declined(said(error));
+            case ResourceNotFoundError error -> new Absent(said(error));
             case InvalidArgumentsError error -> new Senseless(said(error));
             case TimeoutException _ -> new Silence("the nucleus does not answer");
             case AccessDeniedException _ ->
@@ -63,7 +68,7 @@ public sealed interface IpcFailure {
     default String hint() {
         return switch (this) {
             case Forbidden _ -> "allow it in the accessControl of the component's configuration";
-            case Declined _, Senseless _ -> "";
+            case Declined _, Senseless _, Absent _ -> "";
             case Silence _ -> "check that the nucleus is alive; it is tried again by itself";
             case Stranger _ -> "stop this process: the nucleus that runs now has started its own";
             case Closed _ -> "check that the nucleus runs; it is tried again by itself";

@@ -2,6 +2,7 @@ package io.watchpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchpost.device.log.LogLines;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -119,8 +120,8 @@ final class WatchpostTest {
         log.setLoggerName("io.watchpost.pipeline.Pipeline");
         log.setThrown(new IllegalStateException("gone\nfar"));
 
-        assertThat(new Logging.OneLine(false).format(log))
+        assertThat(new LogLines(false).format(log))
                 .isEqualTo("WARN  Pipeline: no frame for 5 s (java.lang.IllegalStateException: gone far)\n");
-        assertThat(new Logging.OneLine(true).format(log)).contains("\tat ");
+        assertThat(new LogLines(true).format(log)).contains("\tat ");
     }
 }

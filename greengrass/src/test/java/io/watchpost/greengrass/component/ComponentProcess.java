@@ -1,0 +1,93 @@
+package io.watchpost.greengrass.component;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchpost.greengrass.nucleus.InProcessNucleus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The component as a process of its own in a work folder, with what it printed. */
+public final class ComponentProcess implements AutoCloseable {
+    /** SIGTERM must end it within this, with nothing lost. */
+    private static final long TERMINATE_MILLIS = 5_000;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ComponentProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** How a nucleus starts it: the words of a command. */
+    public interface Command {
+        List<String> words();
+    }
+
+    /** @param workFolder the component's; what it prints goes to files beside it, of this start's own */
+    static ComponentProcess start(Command command, InProcessNucleus nucleus, Path workFolder) throws IOException {
+        Path out = Files.createTempFile(workFolder.resolveSibling("logs"), "component-", ".out");
+        Path err =
+                Files.createFile(out.resolveSibling(out.getFileName().toString().replace(".out", ".err")));
+        ProcessBuilder builder = new ProcessBuilder(command.words());
+        builder.directory(workFolder.toFile());
+        builder.environment().putAll(nucleus.environment());
+        builder.environment().put("AWS_IOT_THING_NAME", "porch");
+        builder.redirectOutput(out.toFile());
+        builder.redirectError(err.toFile());
+        return new ComponentProcess(builder.start(), out, err);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Waits for it to end by itself. */
+    int awaitEnd(long millis) throws InterruptedException {
+        if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it did not end within " + millis + " ms:\n" + out() + err());
+        }
+        return process.exitValue();
+    }
+
+    /** SIGTERM. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return awaitEnd(TERMINATE_MILLIS);
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.greengrass.component;
+
+import org.jspecify.annotations.NullMarked;
