@@ -93,10 +93,16 @@ public final class FrameWatch implements AutoCloseable {
         List<Classification> classes = selection.select(scores);
         int top = classes.isEmpty() ? PublishRule.NOTHING : classes.getFirst().index();
         boolean published = publishRule.publish(top, frame.capturedNanos());
-        if (published) {
+        boolean isSeen = listener.wantsFrames();
+        if (published || isSeen) {
             Result result = result(frame, classes);
-            outbox.append(result);
-            listener.handedOver(result);
+            if (published) {
+                outbox.append(result);
+                listener.handedOver(result);
+            }
+            if (isSeen) {
+                listener.seen(frame, result);
+            }
         }
         scorer.afterwards(frame);
         return published;

@@ -34,5 +34,10 @@ public interface Correspondent {
          * @return false if the connection is gone, or too much waits already: ask again later
          */
         boolean send(Message message);
+
+        /** The largest payload that comes and goes over this connection. */
+        default int payloadBytesMax() {
+            return Transport.Terms.OF_MQTT_3.payloadBytesMax();
+        }
     }
 }

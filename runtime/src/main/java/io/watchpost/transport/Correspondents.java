@@ -26,6 +26,7 @@ final class Correspondents implements Post {
     private final List<Correspondent> greeted = new ArrayList<>();
     private final Queue<Message> waiting = new ArrayDeque<>();
     private boolean open;
+    private volatile int payloadBytesMax = Transport.Terms.OF_MQTT_3.payloadBytesMax();
 
     /** @param wake tells the delivery thread that something waits */
     Correspondents(List<Correspondent> all, Runnable wake) {
@@ -43,6 +44,7 @@ final class Correspondents implements Post {
         synchronized (waiting) {
             open = true;
         }
+        payloadBytesMax = connection.terms().payloadBytesMax();
         for (Correspondent correspondent : all) {
             try {
                 for (String topic : correspondent.topics()) {
@@ -88,6 +90,11 @@ final class Correspondents implements Post {
         }
         wake.run();
         return true;
+    }
+
+    @Override
+    public int payloadBytesMax() {
+        return payloadBytesMax;
     }
 
     /** Sends the message that waits longest; false if none does. */

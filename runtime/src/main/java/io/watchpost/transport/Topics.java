@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  * prefix/device/models/status      retained
  * prefix/device/commands/name      orders to the station, if it is allowed to take them
  * prefix/device/commands/name/reply
+ * prefix/device/captures/pipeline  pictures that a command asked for
  * prefix/device/probe              the station's own question whether it is authorised
  * </pre>
  *
@@ -50,6 +51,11 @@ public record Topics(String prefix, String device) {
 
     public String probe() {
         return prefix + "/" + device + "/probe";
+    }
+
+    /** Pictures that a command asked for. */
+    public String captures(String pipeline) {
+        return prefix + "/" + device + "/captures/" + pipeline;
     }
 
     /** On which a command is given. */

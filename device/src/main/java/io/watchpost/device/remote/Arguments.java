@@ -37,6 +37,32 @@ final class Arguments {
         throw CommandFailed.refused("\"" + key + "\" is no single value", "give it as a text");
     }
 
+    static int whole(Mapping arguments, String key, int min, int max, int standard) throws CommandFailed {
+        String text = text(arguments, key).orElse(Integer.toString(standard));
+        try {
+            int found = Integer.parseInt(text);
+            if (found >= min && found <= max) {
+                return found;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw CommandFailed.refused("\"" + key + "\" is \"" + text + "\"", "it is " + min + " to " + max);
+    }
+
+    static double share(Mapping arguments, String key, double standard) throws CommandFailed {
+        String text = text(arguments, key).orElse(Double.toString(standard));
+        try {
+            double found = Double.parseDouble(text);
+            if (found >= 0 && found <= 1) {
+                return found;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw CommandFailed.refused("\"" + key + "\" is \"" + text + "\"", "it is 0 to 1");
+    }
+
     static boolean flag(Mapping arguments, String key) throws CommandFailed {
         String text = text(arguments, key).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {

@@ -38,6 +38,7 @@ public final class RemoteStation implements AutoCloseable {
     /** By the broker's kind; they outlive a station, and with them the replies that wait for a connection. */
     private final Map<String, CommandTopics> commandTopics = new HashMap<>();
 
+    private final Map<Topics, CaptureTopic> captureTopics = new HashMap<>();
     private boolean begun;
 
     /**
@@ -50,15 +51,17 @@ public final class RemoteStation implements AutoCloseable {
     public RemoteStation(
             StationConfiguration configuration, String version, ResultListener listener, StationClock clock)
             throws ConfigurationException {
+        Captures captures = new Captures(listener);
         host = new StationHost(
                 configuration,
                 config -> StationAssembly.assemble(
-                        config, version, listener, broker -> correspondents(config, broker), clock));
+                        config, version, captures, broker -> correspondents(config, broker), clock));
         ModelRequests requests = new ModelRequests(host, clock);
         List<Command> known = List.of(
                 new UpdateCommand(host, requests, clock),
                 new RollbackCommand(requests),
                 new ConfigureCommand(host),
+                new CaptureCommand(captures, this, clock),
                 new DiagnoseCommand(host, version),
                 new RestartCommand(host));
         Path journal = configuration.station().stateDir().resolve(JOURNAL);
@@ -76,14 +79,14 @@ public final class RemoteStation implements AutoCloseable {
     private synchronized List<Correspondent> correspondents(StationConfig config, BrokerConfig broker) {
         List<Correspondent> correspondents = new ArrayList<>();
         String transport = broker.provider().name();
+        Topics topics = new Topics(broker.topicPrefix(), config.device());
         if (config.commands().isVia(transport)) {
             correspondents.add(commandTopics.computeIfAbsent(
-                    transport,
-                    _ -> new CommandTopics(
-                            new Topics(broker.topicPrefix(), config.device()),
-                            config.commands().allow(),
-                            commands)));
+                    transport, _ -> new CommandTopics(topics, config.commands().allow(), commands)));
         }
+        CaptureTopic captureTopic = new CaptureTopic();
+        captureTopics.put(topics, captureTopic);
+        correspondents.add(captureTopic);
         for (CorrespondentProvider provider : providers) {
             correspondents.addAll(provider.over(broker, config, this));
         }
@@ -109,6 +112,11 @@ public final class RemoteStation implements AutoCloseable {
             begun = true;
             commands.start();
         }
+    }
+
+    /** Where pictures go out, by the broker's topics. */
+    synchronized Map<Topics, CaptureTopic> captureTopics() {
+        return Map.copyOf(captureTopics);
     }
 
     public StationHost host() {

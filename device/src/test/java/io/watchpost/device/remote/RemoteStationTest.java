@@ -14,10 +14,14 @@ import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
 import io.watchpost.testing.Needs;
 import io.watchpost.testing.PublishedSchemas;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +49,7 @@ final class RemoteStationTest {
                 stateDir: state
                 cacheDir: cache
                 mqtt: {broker: '%s'}
-                commands: {allow: [configure, diagnose, restart, model-rollback, model-update]}
+                commands: {allow: [configure, diagnose, restart, model-rollback, model-update, capture]}
                 pipelines:
                   - camera: 'test:?fps=20'
                     model: {file: colour.tflite}
@@ -70,6 +74,31 @@ final class RemoteStationTest {
         assertThat(reply)
                 .contains("\"state\":\"done\"", "\"deliveries\":[{\"transport\":\"mqtt\"", "\"version\":\"9.9\"")
                 .contains("\"schema\":\"watchpost.status/1\"");
+    }
+
+    @Test
+    void capture_sendsTheNextFramesWithTheirResults() throws Exception {
+        assertThat(ordered("capture", "p1", "{\"frames\":3,\"side\":64}")).contains("\"state\":\"done\"", "3 pictures");
+        await().atMost(PATIENCE).until(() -> captures().size() == 3);
+        for (String capture : captures()) {
+            PublishedSchemas.assertFollows("watchpost.capture/1", capture);
+            byte[] jpeg = Base64.getDecoder().decode(capture.replaceFirst(".*\"base64\":\"([^\"]*)\".*", "$1"));
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(jpeg));
+            assertThat(Math.max(picture.getWidth(), picture.getHeight())).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void captureOfDoubtfulFrames_sendsOnlyThose() throws Exception {
+        assertThat(ordered(
+                        "capture", "p1", "{\"which\":\"doubtful\",\"scoreBelow\":0,\"marginBelow\":0,\"seconds\":1}"))
+                .contains("\"state\":\"failed\"", "only 0 of 1", "raise scoreBelow");
+        assertThat(captures()).isEmpty();
+        assertThat(ordered("capture", "p2", "{\"which\":\"doubtful\",\"scoreBelow\":1,\"marginBelow\":1}"))
+                .contains("\"state\":\"done\"");
+        assertThat(ordered("capture", "p3", "{\"frames\":1000}")).contains("\"state\":\"refused\"", "1 to 50");
+        assertThat(ordered("capture", "p4", "{\"pipeline\":\"nosuch\"}"))
+                .contains("\"state\":\"refused\"", "it has main");
     }
 
     @Test
@@ -175,6 +204,13 @@ final class RemoteStationTest {
                 .map(MqttJudge.Arrival::payload)
                 .filter(reply -> reply.contains("\"id\":\"" + id + "\""))
                 .filter(reply -> !reply.matches(".*\"state\":\"(accepted|running)\",\"words\".*"))
+                .toList();
+    }
+
+    private List<String> captures() {
+        return judge.arrivals().stream()
+                .filter(arrival -> arrival.topic().equals("watchpost/yard/captures/main"))
+                .map(MqttJudge.Arrival::payload)
                 .toList();
     }
 
