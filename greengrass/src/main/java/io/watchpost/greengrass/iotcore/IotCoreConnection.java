@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +54,10 @@ final class IotCoreConnection implements Transport.Connection, LifecycleEvents, 
     private final CompletableFuture<Beginning> beginning = new CompletableFuture<>();
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     private final Unanswered unanswered = new Unanswered();
-    private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Object release = new Object();
+    private boolean released;
     private @Nullable Mqtt5Client client;
     private Transport.Terms terms = new Transport.Terms(true, false, Governor.PAYLOAD_BYTES_MAX);
 
@@ -88,6 +91,11 @@ final class IotCoreConnection implements Transport.Connection, LifecycleEvents, 
     Beginning begin(Mqtt5Client newClient, long millis) {
         client = newClient;
         newClient.start();
+        return awaitBeginning(millis);
+    }
+
+    /** How connecting ended, if it does so soon. */
+    Beginning awaitBeginning(long millis) {
         try {
             Beginning found = beginning.get(millis, TimeUnit.MILLISECONDS);
             if (found instanceof Beginning.Connected(Transport.Terms agreed)) {
@@ -161,7 +169,7 @@ final class IotCoreConnection implements Transport.Connection, LifecycleEvents, 
         if (known == null || !closed.compareAndSet(false, true)) {
             return;
         }
-        boolean alive = !lost.get() && known.getIsConnected();
+        boolean alive = lost.get() == null && known.getIsConnected();
         if (alive) {
             unanswered.awaitNone(GOODBYE_MILLIS);
         }
@@ -178,7 +186,10 @@ final class IotCoreConnection implements Transport.Connection, LifecycleEvents, 
         } catch (CrtRuntimeException | ExecutionException | TimeoutException e) {
             LOG.debug("leaving {}", address, e);
         } finally {
-            known.close();
+            synchronized (release) {
+                released = true;
+                known.close();
+            }
         }
     }
 
@@ -200,16 +211,15 @@ final class IotCoreConnection implements Transport.Connection, LifecycleEvents, 
     public void onConnectionFailure(Mqtt5Client origin, OnConnectionFailureReturn what) {
         ConnAckPacket answer = what.getConnAckPacket();
         beginning.complete(answer == null ? new Beginning.Failed(what.getErrorCode()) : new Beginning.Refused(answer));
-        origin.stop();
+        stop(origin);
     }
 
     @Override
     public void onDisconnection(Mqtt5Client origin, OnDisconnectionReturn what) {
-        if (!closed.get() && lost.compareAndSet(false, true)) {
-            events.lost(
-                    IotCoreFailure.ofLoss(what.getErrorCode(), what.getDisconnectPacket()),
-                    !IotCoreFailure.isSilence(what.getErrorCode()));
-            origin.stop();
+        String reason = IotCoreFailure.ofLoss(what.getErrorCode(), what.getDisconnectPacket());
+        if (!closed.get() && lost.compareAndSet(null, reason)) {
+            events.lost(reason, !IotCoreFailure.isSilence(what.getErrorCode()));
+            stop(origin);
         }
     }
 
@@ -225,7 +235,11 @@ final class IotCoreConnection implements Transport.Connection, LifecycleEvents, 
         PublishPacket packet = what.getPublishPacket();
         byte[] payload = packet.getPayload() == null ? new byte[0] : packet.getPayload();
         governor.received(payload.length + PACKET_BYTES);
-        events.received(packet.getTopic(), payload);
+        try {
+            events.received(packet.getTopic(), payload);
+        } catch (RuntimeException e) {
+            LOG.warn("a message on {} was not understood", packet.getTopic(), e); // the library would print it
+        }
     }
 
     private void answered(String topic, long token, @Nullable PublishResult result, @Nullable Throwable thrown) {
@@ -256,10 +270,20 @@ final class IotCoreConnection implements Transport.Connection, LifecycleEvents, 
 
     private Mqtt5Client open() throws TransportException {
         Mqtt5Client known = client;
-        if (known == null || lost.get() || closed.get()) {
-            throw new TransportException("the connection is gone", "");
+        String reason = lost.get();
+        if (known == null || reason != null || closed.get()) {
+            throw new TransportException(reason == null ? "the connection was closed" : reason, "");
         }
         return known;
+    }
+
+    /** Keeps the library from connecting again. */
+    private void stop(Mqtt5Client origin) {
+        synchronized (release) {
+            if (!released) {
+                origin.stop();
+            }
+        }
     }
 
     private static TransportException gone(Exception e) {

@@ -16,17 +16,12 @@ final class IotCoreFailure {
 
     private IotCoreFailure() {}
 
-    /** Whether TLS failed, for a reason that the library doesn't tell. */
+    /** Whether TLS failed, or may have failed, for a reason that the library doesn't tell. */
     static boolean isTls(int code) {
-        return switch (CrtErrors.name(code)) {
-            case "AWS_IO_TLS_ERROR_NEGOTIATION_FAILURE",
-                    "AWS_IO_TLS_ERROR_ALERT_RECEIVED",
-                    "AWS_IO_TLS_ALERT_NOT_GRACEFUL",
-                    "AWS_IO_TLS_NEGOTIATION_TIMEOUT",
-                    "AWS_IO_SOCKET_CLOSED",
-                    "AWS_ERROR_MQTT_UNEXPECTED_HANGUP" -> true;
-            default -> false;
-        };
+        String name = CrtErrors.name(code);
+        return name.startsWith("AWS_IO_TLS_")
+                || name.equals("AWS_IO_SOCKET_CLOSED")
+                || name.equals("AWS_ERROR_MQTT_UNEXPECTED_HANGUP");
     }
 
     /** Whether nobody ended the connection: the other end fell silent. */
@@ -53,7 +48,10 @@ final class IotCoreFailure {
     static TransportException whileConnecting(String address, @Nullable ProxyConfig proxy, int code, long utcMillis) {
         String where = "no connection to " + address + (proxy == null ? "" : " through " + proxy.address()) + ": ";
         return switch (CrtErrors.name(code)) {
-            case "AWS_IO_DNS_INVALID_NAME", "AWS_IO_DNS_NO_ADDRESS_FOR_HOST", "AWS_IO_DNS_QUERY_FAILED" ->
+            case "AWS_IO_DNS_INVALID_NAME",
+                    "AWS_IO_DNS_NO_ADDRESS_FOR_HOST",
+                    "AWS_IO_DNS_QUERY_FAILED",
+                    "AWS_IO_DNS_QUERY_AGAIN" ->
                 new TransportException(
                         where + "nobody knows the host's name",
                         "check the name, and that this machine has a network and a name server");

@@ -94,26 +94,29 @@ public final class IotCoreTransport implements Transport {
         try (TlsContext context = tls.context();
                 SocketOptions socket = new SocketOptions()) {
             socket.connectTimeoutMs = answerMillis;
-            // reaching the broker, TLS and the broker's answer have a time-out each; this one is for all of them
-            found = connection.begin(new Mqtt5Client(options(connection, context, socket)), 3L * answerMillis);
+            found = connection.begin(new Mqtt5Client(options(connection, context, socket)), answerMillis);
+        }
+        TransportException ofTls = null;
+        if (found instanceof Beginning.Silent) {
+            // a server whose certificate it doesn't like is held in silence by the library for up to 30 s, on purpose
+            ofTls = question();
+            // reaching the broker, TLS and the broker's answer have a time-out each; this was the first
+            found = ofTls == null ? connection.awaitBeginning(2L * answerMillis) : found;
+        } else if (found instanceof Beginning.Failed(int code) && IotCoreFailure.isTls(code)) {
+            ofTls = question();
         }
         if (found instanceof Beginning.Connected) {
             return new GovernedConnection(connection, governor, events);
         }
         connection.close();
-        throw explained(found);
+        throw ofTls == null ? explained(found) : ofTls;
     }
 
     private TransportException explained(Beginning found) {
         return switch (found) {
             case Beginning.Refused(var answer) -> IotCoreFailure.refused(describe(), answer);
-            case Beginning.Failed(int code) -> {
-                ProxyConfig proxy = settings.broker().proxy();
-                TransportException better = proxy == null && IotCoreFailure.isTls(code) ? question() : null;
-                yield better != null
-                        ? better
-                        : IotCoreFailure.whileConnecting(describe(), proxy, code, clock.utcMillis());
-            }
+            case Beginning.Failed(int code) ->
+                IotCoreFailure.whileConnecting(describe(), settings.broker().proxy(), code, clock.utcMillis());
             case Beginning.Silent _, Beginning.Connected _ ->
                 new TransportException(
                         "no connection to " + describe() + ": it does not answer",
@@ -122,6 +125,9 @@ public final class IotCoreTransport implements Transport {
     }
 
     private @Nullable TransportException question() {
+        if (settings.broker().proxy() != null) {
+            return null;
+        }
         return TlsQuestion.ask(
                 describe(), host, port, tls, settings.connectTimeoutSeconds() * 1_000, clock.utcMillis());
     }

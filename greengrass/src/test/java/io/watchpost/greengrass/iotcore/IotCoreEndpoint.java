@@ -29,13 +29,17 @@ final class IotCoreEndpoint implements AutoCloseable {
     final MosquittoBroker broker;
 
     IotCoreEndpoint(Path folder) throws IOException {
+        this(folder, POLICY);
+    }
+
+    IotCoreEndpoint(Path folder, String... policy) throws IOException {
         authority = new Certificates(folder, "authority");
         station = authority.issue("porch", "DNS:porch");
         Issued server = authority.issue("server", "IP:127.0.0.1,DNS:localhost");
         broker = new MosquittoBroker(folder)
                 .withTls(server.certificate(), server.key(), authority.authority())
                 .withRule("use_identity_as_username true")
-                .withAccess(POLICY);
+                .withAccess(policy);
     }
 
     IotCoreEndpoint start() throws IOException {
@@ -62,6 +66,15 @@ final class IotCoreEndpoint implements AutoCloseable {
     }
 
     static Transport to(String address, TlsConfig tls, @Nullable ProxyConfig proxy, @Nullable Message will) {
+        return to(address, tls, proxy, will, CONNECT_TIMEOUT_SECONDS);
+    }
+
+    static Transport to(
+            String address,
+            TlsConfig tls,
+            @Nullable ProxyConfig proxy,
+            @Nullable Message will,
+            int connectTimeoutSeconds) {
         BrokerConfig broker = new BrokerConfig(
                 address,
                 BrokerConfig.TOPIC_PREFIX_DEFAULT,
@@ -72,7 +85,7 @@ final class IotCoreEndpoint implements AutoCloseable {
                 BrokerConfig.WINDOW_DEFAULT,
                 BrokerConfig.KEEP_ALIVE_SECONDS_MIN);
         return new IotCoreTransport(
-                new ClientSettings(broker, "watchpost-porch", CONNECT_TIMEOUT_SECONDS), will, new SystemClock());
+                new ClientSettings(broker, "watchpost-porch", connectTimeoutSeconds), will, new SystemClock());
     }
 
     @Override
