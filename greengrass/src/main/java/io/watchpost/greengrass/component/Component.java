@@ -6,7 +6,6 @@ import io.watchpost.greengrass.ipc.IpcException;
 import io.watchpost.greengrass.ipc.NucleusAddress;
 import io.watchpost.greengrass.ipc.NucleusConnection;
 import io.watchpost.greengrass.ipc.NucleusLink;
-import io.watchpost.outbox.OutboxUnavailable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -168,12 +167,10 @@ final class Component implements AutoCloseable {
                 throw new ComponentFailure(ComponentFailure.CONFIGURATION, String.valueOf(e.getMessage()));
             }
             LOG.error("{}; the former configuration goes on", e.getMessage());
-        } catch (OutboxUnavailable e) {
-            throw new ComponentFailure(ComponentFailure.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private void apply(ComponentConfig config) throws ConfigurationException, OutboxUnavailable {
+    private void apply(ComponentConfig config) throws ConfigurationException {
         ComponentLog.level(config.logLevel());
         if (config.station() == null) {
             LOG.info("no station is configured: waiting for a deployment with a camera and a model under station");
@@ -185,7 +182,10 @@ final class Component implements AutoCloseable {
     private void validate(String deploymentId, Map<String, Object> configuration) {
         String refusal = "";
         try {
-            ComponentConfig.checked(configuration, thing, workFolder);
+            ComponentConfig config = ComponentConfig.of(configuration, thing, workFolder);
+            if (config.station() != null) {
+                seat.check(config.station());
+            }
         } catch (ConfigurationException e) {
             refusal = String.valueOf(e.getMessage());
             LOG.warn("a deployment is refused: {}", refusal);
@@ -216,6 +216,7 @@ final class Component implements AutoCloseable {
 
     /** Some pipelines that can't work leave the others be; when none can, the deployment was wrong. */
     private void checkPipelines() throws ComponentFailure {
+        seat.checkFailure();
         List<String> failures = seat.failures();
         if (failures.isEmpty()) {
             return;
@@ -226,7 +227,7 @@ final class Component implements AutoCloseable {
                 LOG.error("{}; the former configuration goes on", reason);
                 return;
             }
-        } catch (ConfigurationException | OutboxUnavailable e) {
+        } catch (ConfigurationException e) {
             LOG.error("the former configuration can't be gone back to: {}", e.getMessage());
         }
         throw new ComponentFailure(ComponentFailure.MODEL_REFUSED, reason);

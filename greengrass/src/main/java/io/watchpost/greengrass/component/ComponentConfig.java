@@ -5,7 +5,6 @@ import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.config.ConfigValue.Scalar;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
-import io.watchpost.config.StationConfig;
 import io.watchpost.device.station.StationAssembly;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * and what is the component's own beside it. Other keys are left to others: accessControl is the nucleus', and what a
  * former version knew stays in a device's configuration for ever.
  *
- * @param station null while none is configured, which is how a fresh component waits for its first deployment
+ * @param station as the station reads it; null while none is configured, which is how a fresh component waits for its
+ *     first deployment
  * @param logLevel how much is logged
  */
-record ComponentConfig(@Nullable StationConfig station, Level logLevel) {
+record ComponentConfig(@Nullable Mapping station, Level logLevel) {
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.SEVERE, "warn", Level.WARNING, "info", Level.INFO, "debug", Level.FINE);
     private static final String SUBJECT = "the component's configuration";
+    /** What problems with the station's part are said of. */
+    static final String STATION = SUBJECT + ", station";
 
     /**
-     * Makes it of what the nucleus says; numbers may come as strings.
+     * Makes it of what the nucleus says; numbers may come as strings. Whether a station can be made of it is judged as far
+     * as that can be said without making one.
      *
      * @param thing name of the thing, which the station has when nobody gives it another; empty for none
      * @param workFolder what relative paths start from, and where the station keeps its things
@@ -35,25 +38,14 @@ record ComponentConfig(@Nullable StationConfig station, Level logLevel) {
      */
     static ComponentConfig of(Map<String, Object> whole, String thing, Path workFolder) throws ConfigurationException {
         Mapping root = ConfigValue.ofMap(whole);
-        return new ComponentConfig(station(root, thing, workFolder), logLevel(root));
-    }
-
-    /**
-     * As {@link #of}, and whether a station can be made of it.
-     *
-     * @throws ConfigurationException with everything that is wrong
-     */
-    static ComponentConfig checked(Map<String, Object> whole, String thing, Path workFolder)
-            throws ConfigurationException {
-        ComponentConfig config = of(whole, thing, workFolder);
-        if (config.station() != null) {
-            StationAssembly.check(config.station());
+        Mapping station = station(root, thing);
+        if (station != null) {
+            StationAssembly.check(Configs.station(STATION, station, workFolder));
         }
-        return config;
+        return new ComponentConfig(station, logLevel(root));
     }
 
-    private static @Nullable StationConfig station(Mapping root, String thing, Path workFolder)
-            throws ConfigurationException {
+    private static @Nullable Mapping station(Mapping root, String thing) throws ConfigurationException {
         ConfigValue found = root.entries().get("station");
         if (found == null
                 || (found instanceof Scalar empty
@@ -71,7 +63,7 @@ record ComponentConfig(@Nullable StationConfig station, Level logLevel) {
         if (!thing.isEmpty()) {
             station.entries().putIfAbsent("device", new Scalar(thing, "the thing's name"));
         }
-        return Configs.station(SUBJECT + ", station", station, workFolder);
+        return station;
     }
 
     private static Level logLevel(Mapping root) throws ConfigurationException {

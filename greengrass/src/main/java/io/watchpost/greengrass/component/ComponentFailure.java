@@ -13,6 +13,9 @@ final class ComponentFailure extends Exception {
     /** Another copy of this component runs. */
     static final int ANOTHER_INSTANCE = 5;
 
+    /** A fault of the program itself. */
+    static final int INTERNAL = 70;
+
     private final int exitCode;
 
     ComponentFailure(int exitCode, String message) {

@@ -19,14 +19,13 @@ public final class ComponentMain {
         LOG = LoggerFactory.getLogger(ComponentMain.class);
     }
 
-    private static final int INTERNAL = 70;
     /** Longer than an orphan needs to notice that its nucleus is gone. */
     private static final long LOCK_WAIT_MILLIS = 30_000;
 
     private ComponentMain() {}
 
     public static void main(String[] arguments) {
-        int exitCode = INTERNAL;
+        int exitCode = ComponentFailure.INTERNAL;
         try {
             run(Path.of("").toAbsolutePath(), new SystemClock());
         } catch (ComponentFailure e) {
@@ -47,7 +46,7 @@ public final class ComponentMain {
         }
         InstanceLock lock = InstanceLock.acquire(workFolder, LOCK_WAIT_MILLIS, clock);
         LOG.info("Watchpost {} in {}", version(), workFolder);
-        StationSeat seat = new StationSeat(version(), clock);
+        StationSeat seat = new StationSeat(version(), workFolder, clock);
         Component component =
                 new Component(address, NucleusLink.Patience.DEFAULT, System.getenv(), workFolder, seat, clock);
         // the native library stays until the last acknowledgement is in

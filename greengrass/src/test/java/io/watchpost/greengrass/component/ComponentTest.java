@@ -2,8 +2,10 @@ package io.watchpost.greengrass.component;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
-/** The scenarios with the classes of this build; the distributions run them again with what is shipped. */
+/** The scenarios with the classes of this module, for who works on it; the build runs them with what is shipped. */
+@Tag("target")
 final class ComponentTest extends ComponentScenarios {
     @Override
     protected ComponentProcess.Command command() {
