@@ -12,6 +12,7 @@ import io.watchpost.transport.TlsConfig;
 import io.watchpost.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * name, and may what its rules say. Its station is {@code porch}.
  */
 final class IotCoreEndpoint implements AutoCloseable {
-    /** Like the policy in the documentation: its own topics, and nobody else's. */
-    static final String[] POLICY = {"user porch", "topic readwrite watchpost/porch/#", "topic readwrite contract/#"};
+    /** The policy in the documentation, and the topics of the contract. */
+    static final String[] POLICY = Stream.concat(
+                    PolicyPage.accessRules().stream(), Stream.of("topic readwrite contract/#"))
+            .toArray(String[]::new);
 
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
