@@ -4,6 +4,7 @@ import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.ProxyConfig;
 import io.watchpost.transport.SecretRef;
 import io.watchpost.transport.TlsConfig;
@@ -200,6 +201,14 @@ public final class Configs {
         return section.finish(before, () -> new OutboxConfig(size, policy));
     }
 
+    private @Nullable PayloadConfig payload(Section section) {
+        int before = problems.count();
+        String format = section.text("format", "a payload format", Function.identity(), PayloadConfig.FORMAT_DEFAULT);
+        String topic = section.textOrNull("topic", "a topic", BrokerConfig::checkedTopicPrefix);
+        String homeAssistant = section.textOrNull("homeAssistant", "a topic", BrokerConfig::checkedTopicPrefix);
+        return section.finish(before, () -> new PayloadConfig(format, topic, homeAssistant));
+    }
+
     private @Nullable CommandsConfig commands(Section section) {
         int before = problems.count();
         List<CommandName> allow = section.parsed("allow", "names of commands", Configs::command);
@@ -229,6 +238,7 @@ public final class Configs {
         SecretRef password = SecretReader.read(section, "password", problems);
         ProxyConfig proxy = section.has("proxy") ? proxy(section.section("proxy")) : null;
         TlsConfig tls = TlsReader.read(section.section("tls"), problems);
+        PayloadConfig payload = payload(section.section("payload"));
         int window = section.whole("window", 1, BrokerConfig.WINDOW_MAX, BrokerConfig.WINDOW_DEFAULT);
         int keepAlive = section.whole(
                 "keepAliveSeconds",
@@ -238,7 +248,15 @@ public final class Configs {
         return section.finish(
                 before,
                 () -> new BrokerConfig(
-                        present(broker), prefix, username, password, present(tls), proxy, window, keepAlive));
+                        present(broker),
+                        prefix,
+                        username,
+                        password,
+                        present(tls),
+                        proxy,
+                        present(payload),
+                        window,
+                        keepAlive));
     }
 
     private @Nullable ProxyConfig proxy(Section section) {

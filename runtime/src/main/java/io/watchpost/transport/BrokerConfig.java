@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null for none; needs a user name
  * @param tls what {@code mqtts} trusts and shows; the machine's trust store and no certificate by default
  * @param proxy through which the broker is reached; null for none
+ * @param payload how results are said
  * @param window messages on their way without an acknowledgement; 1 to {@value #WINDOW_MAX}
  * @param keepAliveSeconds silence after which the broker is asked whether it is there; 5 to 3,600
  */
@@ -23,6 +24,7 @@ public record BrokerConfig(
         @Nullable SecretRef password,
         TlsConfig tls,
         @Nullable ProxyConfig proxy,
+        PayloadConfig payload,
         int window,
         int keepAliveSeconds) {
 
@@ -42,6 +44,7 @@ public record BrokerConfig(
             @Nullable SecretRef password,
             TlsConfig tls,
             @Nullable ProxyConfig proxy,
+            PayloadConfig payload,
             int window,
             int keepAliveSeconds) {
         if (password != null && username == null) {
@@ -60,9 +63,11 @@ public record BrokerConfig(
         this.password = password;
         this.tls = tls;
         this.proxy = proxy;
+        this.payload = payload;
         this.window = window;
         this.keepAliveSeconds = keepAliveSeconds;
         provider().check(this);
+        var _ = payload.messages(new Topics(this.topicPrefix, "check"));
     }
 
     /** A broker with nothing else said. */
@@ -74,13 +79,14 @@ public record BrokerConfig(
                 null,
                 TlsConfig.DEFAULT,
                 null,
+                PayloadConfig.DEFAULT,
                 WINDOW_DEFAULT,
                 KEEP_ALIVE_SECONDS_DEFAULT);
     }
 
     /** The same broker under another prefix. */
     public BrokerConfig withTopicPrefix(String prefix) {
-        return new BrokerConfig(broker, prefix, username, password, tls, proxy, window, keepAliveSeconds);
+        return new BrokerConfig(broker, prefix, username, password, tls, proxy, payload, window, keepAliveSeconds);
     }
 
     /** Whether the connection is secured with {@link #tls}. */

@@ -8,6 +8,7 @@ import io.watchpost.transport.DeliveryState.Phase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -274,13 +275,18 @@ public final class Delivery implements AutoCloseable {
     }
 
     private void send(Transport.Connection connection, DeliverySession session, Entry entry) throws TransportException {
-        Message message;
+        Optional<Message> made;
         try {
-            message = correspondence.messages().of(entry);
+            made = correspondence.messages().of(entry);
         } catch (RuntimeException e) {
             quarantine(entry.position(), "no message can be made of it: " + e);
             return;
         }
+        if (made.isEmpty()) {
+            outbox.ack(transport.name(), List.of(entry.position()));
+            return;
+        }
+        Message message = made.get();
         int payloadBytesMax =
                 Math.min(settings.payloadBytesMax(), connection.terms().payloadBytesMax());
         if (message.payload().length > payloadBytesMax) {

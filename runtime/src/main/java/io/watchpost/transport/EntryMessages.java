@@ -1,30 +1,12 @@
 package io.watchpost.transport;
 
 import io.watchpost.outbox.Entry;
-import io.watchpost.outbox.Entry.ClockEntry;
-import io.watchpost.outbox.Entry.GapEntry;
-import io.watchpost.outbox.Entry.ResultEntry;
-import io.watchpost.result.MessageWriter;
+import java.util.Optional;
 
-/** Makes the message of an entry: results, gaps and clocks of a pipeline share its topic. Safe for several threads. */
-public final class EntryMessages {
-    private final Topics topics;
-    private final MessageWriter writer;
+/** Makes the messages of entries, in one {@link PayloadFormat format}. Safe for several threads. */
+@FunctionalInterface
+public interface EntryMessages {
 
-    public EntryMessages(Topics topics, MessageWriter writer) {
-        this.topics = topics;
-        this.writer = writer;
-    }
-
-    public Message of(Entry entry) {
-        return new Message(topics.results(entry.pipeline()), payload(entry), false);
-    }
-
-    private byte[] payload(Entry any) {
-        return switch (any) {
-            case ResultEntry entry -> writer.result(entry.identity(), entry.seq(), entry.result());
-            case GapEntry entry -> writer.gap(entry.identity(), entry.gap());
-            case ClockEntry entry -> writer.clock(entry.identity(), entry.pipeline(), entry.mapping());
-        };
-    }
+    /** The message; empty when the format has no words for this kind of entry, which then counts as delivered. */
+    Optional<Message> of(Entry entry);
 }

@@ -12,6 +12,7 @@ import io.watchpost.engine.AcceleratorOptions.Performance;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.Pkcs11Config;
 import io.watchpost.transport.ProxyConfig;
 import io.watchpost.transport.TlsConfig;
@@ -67,6 +68,7 @@ final class ConfigSchemaTest {
                 Map.entry("/$defs/mqtt", BrokerConfig.class),
                 Map.entry("/$defs/tls", TlsConfig.class),
                 Map.entry("/$defs/pkcs11", Pkcs11Config.class),
+                Map.entry("/$defs/payload", PayloadConfig.class),
                 Map.entry("/$defs/proxy", ProxyConfig.class),
                 Map.entry("/$defs/commands", CommandsConfig.class),
                 Map.entry("/$defs/models", ModelsConfig.class),

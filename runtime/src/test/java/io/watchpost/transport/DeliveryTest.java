@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.MemoryOutbox;
-import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.FakeTransport;
 import io.watchpost.testing.Samples;
 import io.watchpost.transport.DeliveryState.Phase;
@@ -282,7 +281,7 @@ final class DeliveryTest {
         return new Delivery(
                 fake,
                 outbox,
-                new Correspondence(topics, new EntryMessages(topics, new MessageWriter()), statuses, correspondents),
+                new Correspondence(topics, PayloadConfig.DEFAULT.messages(topics), statuses, correspondents),
                 QUICK,
                 new SystemClock(),
                 new Random(seed));

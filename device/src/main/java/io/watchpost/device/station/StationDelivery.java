@@ -1,9 +1,9 @@
 package io.watchpost.device.station;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StationConfig;
 import io.watchpost.outbox.Outbox;
-import io.watchpost.result.MessageWriter;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Correspondence;
@@ -11,10 +11,12 @@ import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliverySettings.Waits;
-import io.watchpost.transport.EntryMessages;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.StatusSource;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
+import io.watchpost.transport.format.HomeAssistantSensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -35,14 +37,33 @@ final class StationDelivery {
                         new ClientSettings(broker, "watchpost-" + config.device()),
                         new Message(topics.status(), statuses.station().offline(), true),
                         clock);
-        EntryMessages messages = new EntryMessages(topics, new MessageWriter());
         return new Delivery(
                 transport,
                 outbox,
-                new Correspondence(topics, messages, statuses.on(topics), correspondents),
+                new Correspondence(
+                        topics,
+                        broker.payload().messages(topics),
+                        statuses(config, broker, topics, statuses),
+                        correspondents),
                 settings(config, broker),
                 clock,
                 new SplittableRandom());
+    }
+
+    private static List<StatusSource> statuses(
+            StationConfig config, BrokerConfig broker, Topics topics, StationStatuses statuses) {
+        List<StatusSource> sources = new ArrayList<>(statuses.on(topics));
+        String homeAssistant = broker.payload().homeAssistant();
+        if (homeAssistant != null) {
+            for (PipelineConfig pipeline : config.pipelines()) {
+                sources.add(new HomeAssistantSensor(
+                        homeAssistant,
+                        topics,
+                        pipeline.name(),
+                        statuses.station().version()));
+            }
+        }
+        return sources;
     }
 
     private static DeliverySettings settings(StationConfig config, BrokerConfig broker) {

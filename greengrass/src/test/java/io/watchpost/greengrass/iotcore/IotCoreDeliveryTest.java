@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.MemoryOutbox;
-import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.FaultProxy;
 import io.watchpost.testing.MqttJudge;
 import io.watchpost.testing.Samples;
@@ -13,7 +12,7 @@ import io.watchpost.transport.Correspondence;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliveryState.Phase;
-import io.watchpost.transport.EntryMessages;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +54,7 @@ final class IotCoreDeliveryTest {
         delivery = new Delivery(
                 endpoint.transport(link.port()),
                 outbox,
-                Correspondence.of(topics, new EntryMessages(topics, new MessageWriter())),
+                Correspondence.of(topics, PayloadConfig.DEFAULT.messages(topics)),
                 new DeliverySettings(
                         64, 100_000, 5, 100, new DeliverySettings.Waits(10, 20, 1_000, 50, 10_000, 60_000)),
                 new SystemClock(),

@@ -7,6 +7,7 @@ import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.ProxyConfig;
 import io.watchpost.transport.TlsConfig;
 import io.watchpost.transport.Transport;
@@ -85,6 +86,7 @@ final class IotCoreEndpoint implements AutoCloseable {
                 null,
                 tls,
                 proxy,
+                PayloadConfig.DEFAULT,
                 BrokerConfig.WINDOW_DEFAULT,
                 BrokerConfig.KEEP_ALIVE_SECONDS_MIN);
         return new IotCoreTransport(

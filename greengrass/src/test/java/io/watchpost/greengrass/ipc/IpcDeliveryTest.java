@@ -9,15 +9,14 @@ import io.watchpost.greengrass.nucleus.InProcessNucleus;
 import io.watchpost.greengrass.nucleus.Profile;
 import io.watchpost.greengrass.nucleus.Published;
 import io.watchpost.outbox.MemoryOutbox;
-import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.Samples;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.Correspondence;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliveryState.Phase;
-import io.watchpost.transport.EntryMessages;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportContract;
@@ -224,7 +223,7 @@ final class IpcDeliveryTest {
         Delivery made = new Delivery(
                 transport(answerMillis),
                 outbox,
-                Correspondence.of(topics, new EntryMessages(topics, new MessageWriter())),
+                Correspondence.of(topics, PayloadConfig.DEFAULT.messages(topics)),
                 QUICK,
                 new SystemClock(),
                 new Random(1));

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.MemoryOutbox;
-import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.FaultProxy;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
@@ -14,7 +13,7 @@ import io.watchpost.transport.Correspondence;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
 import io.watchpost.transport.DeliveryState.Phase;
-import io.watchpost.transport.EntryMessages;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -176,7 +175,7 @@ final class DeliveryFaultsTest {
         return new Delivery(
                 MqttTransports.to(proxy.port(), null),
                 outbox,
-                Correspondence.of(topics, new EntryMessages(topics, new MessageWriter())),
+                Correspondence.of(topics, PayloadConfig.DEFAULT.messages(topics)),
                 settings,
                 new SystemClock(),
                 new Random(1));

@@ -4,6 +4,7 @@ import io.watchpost.clock.SystemClock;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.SecretRef;
 import io.watchpost.transport.TlsConfig;
 import io.watchpost.transport.Transport;
@@ -28,6 +29,7 @@ public final class MqttTransports {
                 password,
                 tls,
                 null,
+                PayloadConfig.DEFAULT,
                 BrokerConfig.WINDOW_DEFAULT,
                 BrokerConfig.KEEP_ALIVE_SECONDS_MIN);
         return new MqttTransport(

@@ -3,7 +3,6 @@ package io.watchpost.bench;
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.SqliteOutbox;
-import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.Samples;
 import io.watchpost.transport.BrokerConfig;
@@ -11,8 +10,8 @@ import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Correspondence;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliverySettings;
-import io.watchpost.transport.EntryMessages;
 import io.watchpost.transport.Message;
+import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
@@ -105,7 +104,7 @@ public final class Drain {
             try (Delivery delivery = new Delivery(
                     transport(broker, "bench"),
                     outbox,
-                    Correspondence.of(topics, new EntryMessages(topics, new MessageWriter())),
+                    Correspondence.of(topics, PayloadConfig.DEFAULT.messages(topics)),
                     settings,
                     clock,
                     new SplittableRandom(1))) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.greengrass.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.transport.format;
+
+import org.jspecify.annotations.NullMarked;
