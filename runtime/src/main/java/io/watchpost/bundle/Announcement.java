@@ -53,8 +53,8 @@ public record Announcement(String group, long serial, long heartbeatSeconds, Lis
      * One bundle.
      *
      * @param sha256 of the {@code .wpb} file, in 64 hexadecimal digits
-     * @param sources {@code https} addresses, or names relative to where the announcement was found; tried in this order;
-     *     none when the bundle comes by other ways only
+     * @param sources {@code https} addresses, {@link StreamLocation}s, or names relative to where the announcement was
+     *     found; tried in this order; none when the bundle comes by other ways only
      */
     public record Model(BundleFacts facts, String sha256, List<String> sources) {
         public Model {
@@ -72,9 +72,19 @@ public record Announcement(String group, long serial, long heartbeatSeconds, Lis
 
         private static void requireSource(String source) {
             boolean isRelative = EntryNames.isValid(source);
-            if (source.length() > SOURCE_CHARS_MAX || !(isRelative || isHttps(source))) {
-                throw new IllegalArgumentException("a source is an https address without user and fragment, or a"
-                        + " relative name of letters, digits, '.', '_' and '-', was " + EntryNames.shown(source));
+            if (source.length() > SOURCE_CHARS_MAX || !(isRelative || isHttps(source) || isStream(source))) {
+                throw new IllegalArgumentException("a source is an https address without user and fragment, a"
+                        + " stream:ID, or a relative name of letters, digits, '.', '_' and '-', was "
+                        + EntryNames.shown(source));
+            }
+        }
+
+        private static boolean isStream(String source) {
+            try {
+                return StreamLocation.isMeant(source)
+                        && !StreamLocation.parse(source).stream().isEmpty();
+            } catch (IllegalArgumentException e) {
+                return false;
             }
         }
 

@@ -18,6 +18,19 @@ public final class AnnouncementJson {
      */
     public static Announcement verified(Envelope envelope, Trust trust, String name) throws BundleRefused {
         trust.releasedBy(envelope, Envelope.ANNOUNCEMENT_TYPE, name);
+        return unverified(envelope, name);
+    }
+
+    /**
+     * The announcement in an envelope, whoever signed it: for those who hand it on and believe nothing.
+     *
+     * @param name for messages
+     * @throws BundleRefused if there is none in it
+     */
+    public static Announcement unverified(Envelope envelope, String name) throws BundleRefused {
+        if (!envelope.payloadType().equals(Envelope.ANNOUNCEMENT_TYPE)) {
+            throw new BundleRefused(name + " holds no announcement");
+        }
         try {
             return read(StrictJson.of(envelope.payload()));
         } catch (IllegalArgumentException e) {

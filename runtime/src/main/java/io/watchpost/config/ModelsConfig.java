@@ -14,6 +14,7 @@ import java.util.List;
  * @param reserveMegabytes of the disk that stay free whatever comes
  * @param folders where sticks are mounted; one that ends in {@code /*} means every folder in it
  * @param download what is fetched, and when
+ * @param blocks over which broker announcements come, and bundles in blocks
  * @param trial how a new model proves itself
  */
 public record ModelsConfig(
@@ -25,6 +26,7 @@ public record ModelsConfig(
         int reserveMegabytes,
         List<Path> folders,
         DownloadConfig download,
+        BlocksConfig blocks,
         TrialConfig trial) {
 
     public static final String GROUP_DEFAULT = "all";
@@ -64,6 +66,13 @@ public record ModelsConfig(
 
     public long sizeBytesMax() {
         return sizeMegabytesMax * 1_048_576L;
+    }
+
+    /** Of messages with blocks; never more than what everything that is fetched may take. */
+    public int blockBytesPerSecond() {
+        Integer all = download.rateBytesPerSecond();
+        int own = blocks.rateKilobytesPerSecond() * 1_000;
+        return all == null ? own : Math.min(all, own);
     }
 
     public long storeBytesMax() {

@@ -34,6 +34,7 @@ final class ModelsReader {
                 "reserveMegabytes", 0, ModelsConfig.RESERVE_MEGABYTES_MAX, ModelsConfig.RESERVE_MEGABYTES_DEFAULT);
         List<Path> folders = section.paths("folders");
         DownloadConfig download = download(section.section("download"));
+        BlocksConfig blocks = blocks(section.section("blocks"));
         TrialConfig trial = trial(section.section("trial"));
         return section.finish(
                 before,
@@ -46,6 +47,7 @@ final class ModelsReader {
                         reserve,
                         folders,
                         Objects.requireNonNull(download),
+                        Objects.requireNonNull(blocks),
                         Objects.requireNonNull(trial)));
     }
 
@@ -69,6 +71,18 @@ final class ModelsReader {
                 before,
                 () -> new DownloadConfig(
                         announcement, Objects.requireNonNull(tls), poll, windows, withoutClock, jitter, rate));
+    }
+
+    private @Nullable BlocksConfig blocks(Section section) {
+        int before = problems.count();
+        String from = section.text("from", BlocksConfig.FROM_EXPECTED, Function.identity(), BlocksConfig.ANY);
+        String thing = section.textOrNull("thing", BlocksConfig.THING_EXPECTED, Function.identity());
+        int rate = section.whole(
+                "rateKilobytesPerSecond",
+                DownloadConfig.RATE_KILOBYTES_MIN,
+                DownloadConfig.RATE_KILOBYTES_MAX,
+                BlocksConfig.RATE_KILOBYTES_DEFAULT);
+        return section.finish(before, () -> new BlocksConfig(from, thing, rate));
     }
 
     private @Nullable TrialConfig trial(Section section) {

@@ -63,6 +63,13 @@ public record StationConfig(
                         + broker.provider().name() + ": name one of each kind, and let that one hand on to the other");
             }
         }
+        if (models != null
+                && models.blocks().isNamed()
+                && !destinations.contains(models.blocks().from())) {
+            throw new IllegalArgumentException("models.blocks.from names the broker "
+                    + models.blocks().from() + ", and this station has "
+                    + (destinations.isEmpty() ? "none" : String.join(", ", destinations)));
+        }
         for (PipelineConfig pipeline : pipelines) {
             String installed = pipeline.model().installed();
             if (installed != null && models == null) {

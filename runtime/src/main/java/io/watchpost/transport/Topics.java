@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
  * prefix/device/commands/name/reply
  * prefix/device/captures/pipeline  pictures that a command asked for
  * prefix/device/probe              the station's own question whether it is authorised
+ * prefix/device/streams/id/…       bundles that come in blocks
+ * prefix/groups/group/models       retained: the announcement to the devices of a group
  * </pre>
  *
  * @param prefix one or more levels, {@code watchpost} by default
@@ -66,6 +68,11 @@ public record Topics(String prefix, String device) {
     /** On which a command is answered. */
     public String reply(String name) {
         return command(name) + "/reply";
+    }
+
+    /** Where the announcement to a group of devices is retained. */
+    public static String modelsOfGroup(String prefix, String group) {
+        return prefix + "/groups/" + group + "/models";
     }
 
     /** What a subscriber asks for to get the results of every device and pipeline. */

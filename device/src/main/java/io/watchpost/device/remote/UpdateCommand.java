@@ -4,6 +4,7 @@ import io.watchpost.bundle.Bundle;
 import io.watchpost.bundle.BundleLimits;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.SealedBundle;
+import io.watchpost.bundle.StreamLocation;
 import io.watchpost.bundle.Trust;
 import io.watchpost.clock.StationClock;
 import io.watchpost.command.Command;
@@ -11,6 +12,7 @@ import io.watchpost.command.CommandFailed;
 import io.watchpost.config.CommandName;
 import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.config.ModelsConfig;
+import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationHost;
 import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelStore;
@@ -19,6 +21,7 @@ import io.watchpost.update.Requests.Verb;
 import io.watchpost.update.Transition;
 import io.watchpost.update.arrival.Fetched;
 import io.watchpost.update.arrival.UrlDownload;
+import io.watchpost.update.blocks.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,12 +33,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Fetches a bundle and sees it through: {@code location} is an {@code https://} address; {@code again} tries a release
- * that failed here before; {@code until} is {@code good} (by default) or {@code taken}, which is all that is waited for.
+ * Fetches a bundle and sees it through: {@code location} is an {@code https://} address or a
+ * {@link StreamLocation}; {@code again} tries a release that failed here before; {@code until} is {@code good} (by default) or {@code taken}, which is all that is waited for.
  */
 final class UpdateCommand implements Command {
     /** In the store's folder, so that it is on its disk. */
     private static final String FOLDER = "by-command";
+
+    private static final String LOCATIONS = "https://HOST/NAME.wpb, stream:ID or aws-stream:ID";
 
     private static final long LOOK_MILLIS = 200;
 
@@ -64,8 +69,8 @@ final class UpdateCommand implements Command {
     public Outcome run(Mapping arguments, Work work) throws CommandFailed, InterruptedException {
         Arguments.only(arguments, Set.of("location", "again", "until"));
         String location = Arguments.text(arguments, "location")
-                .orElseThrow(() -> CommandFailed.refused(
-                        "it has no \"location\"", "say where the bundle is: https://HOST/NAME.wpb"));
+                .orElseThrow(
+                        () -> CommandFailed.refused("it has no \"location\"", "say where the bundle is: " + LOCATIONS));
         boolean again = Arguments.flag(arguments, "again");
         String until = Arguments.text(arguments, "until").orElse("good");
         if (!until.equals("good") && !until.equals("taken")) {
@@ -98,13 +103,15 @@ final class UpdateCommand implements Command {
     private static URI uri(String location) throws CommandFailed {
         try {
             URI uri = new URI(location);
-            if ("https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) {
+            boolean isStream = StreamLocation.isMeant(location)
+                    && StreamLocation.parse(location).file() >= 0;
+            if (isStream || ("https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null)) {
                 return uri;
             }
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | IllegalArgumentException e) {
             // said below
         }
-        throw CommandFailed.refused("the location \"" + location + "\" can't be fetched", "say https://HOST/NAME.wpb");
+        throw CommandFailed.refused("the location \"" + location + "\" can't be fetched", "say " + LOCATIONS);
     }
 
     private Path fetched(URI uri, Path store, boolean again, Work work)
@@ -126,6 +133,7 @@ final class UpdateCommand implements Command {
                                 throw new UncheckedIOException(e);
                             }
                         },
+                        streams(),
                         clock,
                         new SplittableRandom())
                 .fetch(uri, () -> work.isCancelled() || Thread.currentThread().isInterrupted());
@@ -138,6 +146,12 @@ final class UpdateCommand implements Command {
             case Fetched.Useless(String reason) -> throw CommandFailed.refused(uri + ": " + reason, "");
             case Fetched.CalledOff(String reason) -> throw CommandFailed.cancelled(reason);
         };
+    }
+
+    /** Over whose brokers blocks come; those of a station that begins anew while they come are lost, and asked for again. */
+    private Streams streams() {
+        Station station = host.station();
+        return station == null ? new Streams() : station.streams();
     }
 
     private record Named(String name, Release release) {

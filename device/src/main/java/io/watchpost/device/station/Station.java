@@ -9,6 +9,7 @@ import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.PipelineState;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliveryState;
+import io.watchpost.update.blocks.Streams;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,11 @@ public final class Station implements AutoCloseable {
             models.start();
         }
         thread.start();
+    }
+
+    /** Over which bundles come in blocks. */
+    public Streams streams() {
+        return models == null ? new Streams() : models.streams();
     }
 
     /**

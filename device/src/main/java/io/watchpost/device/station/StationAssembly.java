@@ -128,8 +128,13 @@ public final class StationAssembly {
                 clock);
         StationStatuses statuses = new StationStatuses(status, models);
         List<Delivery> deliveries = config.mqtt().stream()
-                .map(broker ->
-                        StationDelivery.of(config, broker, outbox, statuses, correspondents.apply(broker), clock))
+                .map(broker -> {
+                    List<Correspondent> all = new ArrayList<>(correspondents.apply(broker));
+                    if (models != null) {
+                        all.addAll(models.correspondents(broker));
+                    }
+                    return StationDelivery.of(config, broker, outbox, statuses, all, clock);
+                })
                 .toList();
         return new Station(
                 pipelines,

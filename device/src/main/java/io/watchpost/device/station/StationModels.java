@@ -4,7 +4,10 @@ import io.watchpost.bundle.BundleLimits;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelsConfig;
 import io.watchpost.config.TrialConfig;
+import io.watchpost.transport.BrokerConfig;
+import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.StatusSource;
+import io.watchpost.transport.Topics;
 import io.watchpost.update.BundleProbe;
 import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelStore;
@@ -16,7 +19,9 @@ import io.watchpost.update.UpdateRules;
 import io.watchpost.update.UpdateService;
 import io.watchpost.update.UpdateState;
 import io.watchpost.update.arrival.Arrivals;
+import io.watchpost.update.arrival.ByBroker;
 import io.watchpost.update.arrival.SteadyArrivals;
+import io.watchpost.update.blocks.Streams;
 import io.watchpost.update.trial.TrialRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +31,23 @@ import java.util.SplittableRandom;
 
 /** The models of a station that change while it runs: their store, their machine, and the thread that turns it. */
 public final class StationModels implements AutoCloseable {
+    private final ModelsConfig config;
+    private final ByBroker byBroker;
     private final UpdateMachine machine;
     private final String device;
     private final SteadyArrivals arrivals;
     private final UpdateService service;
 
     private StationModels(
-            String device, UpdateMachine machine, SteadyArrivals arrivals, Requests requests, StationClock clock) {
+            ModelsConfig config,
+            String device,
+            UpdateMachine machine,
+            SteadyArrivals arrivals,
+            ByBroker byBroker,
+            Requests requests,
+            StationClock clock) {
+        this.config = config;
+        this.byBroker = byBroker;
         this.device = device;
         this.machine = machine;
         this.arrivals = arrivals;
@@ -44,6 +59,16 @@ public final class StationModels implements AutoCloseable {
     /** What is said of the models on a topic. */
     StatusSource status(String topic) {
         return new ModelsStatus(topic, device, machine, arrivals);
+    }
+
+    /** Who listens at a broker for announcements, and for bundles in blocks. */
+    List<Correspondent> correspondents(BrokerConfig broker) {
+        return byBroker.over(config, broker.provider().name(), new Topics(broker.topicPrefix(), device));
+    }
+
+    /** Over which bundles come in blocks. */
+    Streams streams() {
+        return byBroker.streams();
     }
 
     /** The folder of the model store in a state folder. */
@@ -102,6 +127,7 @@ public final class StationModels implements AutoCloseable {
             Path folder = folder(stateDir);
             Requests requests = new Requests(folder);
             requests.open();
+            ByBroker byBroker = ByBroker.of(config);
             SteadyArrivals arrivals = new SteadyArrivals(
                     () -> Arrivals.open(
                             config,
@@ -109,10 +135,11 @@ public final class StationModels implements AutoCloseable {
                             folder.resolve("arrivals"),
                             machine::trust,
                             machine.door(),
+                            byBroker,
                             clock,
                             new SplittableRandom()),
                     clock);
-            return new StationModels(device, machine, arrivals, requests, clock);
+            return new StationModels(config, device, machine, arrivals, byBroker, requests, clock);
         } catch (IOException | RuntimeException e) {
             machine.store().close();
             throw e;

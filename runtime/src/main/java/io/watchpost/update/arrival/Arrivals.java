@@ -36,6 +36,7 @@ public final class Arrivals implements AutoCloseable {
     private final StickVisits visits;
     private final Pursuits pursuits;
     private final Reception reception;
+    private final Announcements announcements;
     private volatile ArrivalStatus status;
 
     /**
@@ -44,6 +45,7 @@ public final class Arrivals implements AutoCloseable {
      * @param device the station's name; decides its place in the jitter
      * @param folder of this alone, on the disk that the store is on; made when it isn't there
      * @param trust whom the device believes at the moment; empty for nobody yet
+     * @param byBroker what comes over brokers
      * @throws IOException if the folder can't be used
      */
     public static Arrivals open(
@@ -52,6 +54,7 @@ public final class Arrivals implements AutoCloseable {
             Path folder,
             Supplier<Optional<Trust>> trust,
             Door door,
+            ByBroker byBroker,
             StationClock clock,
             RandomGenerator random)
             throws IOException {
@@ -66,6 +69,7 @@ public final class Arrivals implements AutoCloseable {
                 new Admission(config, device, door, disk, clock, ZoneId.systemDefault()),
                 new Reception(folder.resolve("incoming"), door),
                 Patience.Limits.DEFAULT,
+                byBroker,
                 disk,
                 clock,
                 random);
@@ -78,6 +82,7 @@ public final class Arrivals implements AutoCloseable {
             Admission admission,
             Reception reception,
             Patience.Limits limits,
+            ByBroker byBroker,
             Disk disk,
             StationClock clock,
             RandomGenerator random)
@@ -90,9 +95,9 @@ public final class Arrivals implements AutoCloseable {
         bulletin = new Bulletin(this.config, trust, news, clock, random);
         sticks = new Sticks(config.folders(), clock);
         visits = new StickVisits(sticks, bulletin, admission, trust, config.sizeBytesMax(), reception);
-        Download download = new Download(
-                this.config.tls(), limits, this.config.rateBytesPerSecond(), disk, config.reserveBytes(), clock);
-        pursuits = new Pursuits(admission, download, news, trust, reception, clock, random);
+        Carriages carriages = Carriages.of(config, byBroker.streams(), limits, disk, clock, random);
+        pursuits = new Pursuits(admission, carriages, news, trust, reception, clock, random);
+        announcements = byBroker.announcements();
         status = new ArrivalStatus(news.state(), "", List.of());
     }
 
@@ -106,12 +111,21 @@ public final class Arrivals implements AutoCloseable {
         news.pass();
         pursuits.bringComplete();
         reception.errand().finish();
+        hear();
         follow();
         beginNext();
         List<ArrivalStatus.Item> items = new ArrayList<>(pursuits.items());
         items.addAll(sticks.items());
         status = new ArrivalStatus(news.state(), bulletin.problem(), items);
         return reception.arrived();
+    }
+
+    /** At most one a turn, so that nobody who floods the topic keeps this thread. */
+    private void hear() {
+        Announcements.Heard heard = announcements.next();
+        if (heard != null && bulletin.take(heard.envelope(), heard.origin())) {
+            pursuits.retryStreams();
+        }
     }
 
     private void follow() {

@@ -30,6 +30,7 @@ final class Bulletin {
     private long dueNanos;
     private @Nullable Announcement current;
     private String problem = "";
+    private String words = "";
 
     Bulletin(DownloadConfig config, Belief trust, News news, StationClock clock, RandomGenerator random) {
         this.config = config;
@@ -88,22 +89,29 @@ final class Bulletin {
      * Looks at an announcement, from wherever it came. What isn't trusted or is old changes nothing but the
      * {@link #problem}.
      *
-     * @return what is to be remembered of it, for people
+     * @return whether it was taken, now or before
      */
-    String take(byte[] bytes, String origin) {
+    boolean take(byte[] bytes, String origin) {
         try {
             Envelope envelope = EnvelopeJson.read(bytes, origin);
             Announcement announcement = AnnouncementJson.verified(envelope, trust.get(), origin);
             boolean isNew = news.isNew(announcement, envelope.digest(), origin);
             current = announcement;
             problem = "";
-            return (isNew ? "announcement " : "the same announcement ") + announcement.serial() + " was taken";
+            words = (isNew ? "announcement " : "the same announcement ") + announcement.serial() + " was taken";
+            return true;
         } catch (BundleRefused e) {
             problem = e.reason();
         } catch (IOException e) {
             problem = "the announcement " + origin + " can't be kept: " + e.getMessage();
         }
-        return problem;
+        words = problem;
+        return false;
+    }
+
+    /** What is to be remembered of the last one that was looked at, for people. */
+    String words() {
+        return words;
     }
 
     /** Null before one was taken since the start. */

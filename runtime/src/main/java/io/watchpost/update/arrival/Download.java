@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * written than were announced, and a file counts only with the digest that was announced. Stateless; one thread at a time
  * for one part.
  */
-final class Download {
+final class Download implements Carriage {
     private static final long LOOK_AT_DISK_BYTES = 4L << 20;
 
     private final TlsConfig tls;
@@ -50,12 +50,8 @@ final class Download {
         this.clock = clock;
     }
 
-    /**
-     * One attempt.
-     *
-     * @param callOff why to end now; asked often
-     */
-    Fetched fetch(Wanted wanted, PartFile part, Supplier<Optional<String>> callOff) {
+    @Override
+    public Fetched fetch(Wanted wanted, PartFile part, Supplier<Optional<String>> callOff) {
         long before = 0;
         try {
             before = usable(wanted, part);

@@ -1,6 +1,7 @@
 package io.watchpost.update.arrival;
 
 import io.watchpost.file.SavedFile;
+import io.watchpost.update.blocks.BlockFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -20,15 +21,21 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  * KEY.part   the bytes from the first on
  * KEY.json   {"uri": "https://…", "etag": "\"…\""}; etag only when it is a strong one
+ * KEY.blocks the bytes that came in blocks, with holes
+ * KEY.notes  which they are, see {@link BlockFile}
  * </pre>
  */
 final class PartFile {
     static final String PART = ".part";
     static final String ORIGIN = ".json";
+    static final String BLOCKS = ".blocks";
+    static final String NOTES = ".notes";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
     private final Path originFile;
+    private final Path blocksFile;
+    private final Path notesFile;
 
     /**
      * Where the bytes come from.
@@ -41,10 +48,26 @@ final class PartFile {
     PartFile(Path incoming, String key) {
         file = incoming.resolve(key + PART);
         originFile = incoming.resolve(key + ORIGIN);
+        blocksFile = incoming.resolve(key + BLOCKS);
+        notesFile = incoming.resolve(key + NOTES);
     }
 
     Path file() {
         return file;
+    }
+
+    Path blocksFile() {
+        return blocksFile;
+    }
+
+    /** @param isAnyVersion whether blocks of different versions of a stream may be joined */
+    BlockFile blocks(boolean isAnyVersion) {
+        return new BlockFile(blocksFile, notesFile, isAnyVersion);
+    }
+
+    /** How much is here, one after the other or in blocks. */
+    long hereBytes() throws IOException {
+        return length() + (Files.exists(blocksFile) ? Files.size(blocksFile) : 0);
     }
 
     /** How much is here. */
@@ -97,11 +120,14 @@ final class PartFile {
 
     /** The file is whole: nothing is gone on from. */
     void forgetOrigin() throws IOException {
+        Files.deleteIfExists(notesFile);
         Files.deleteIfExists(originFile);
     }
 
     void delete() throws IOException {
         Files.deleteIfExists(file);
         Files.deleteIfExists(originFile);
+        Files.deleteIfExists(blocksFile);
+        Files.deleteIfExists(notesFile);
     }
 }

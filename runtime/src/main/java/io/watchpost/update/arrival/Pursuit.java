@@ -1,6 +1,7 @@
 package io.watchpost.update.arrival;
 
 import io.watchpost.bundle.Announcement;
+import io.watchpost.bundle.StreamLocation;
 import io.watchpost.clock.BackOff;
 import io.watchpost.clock.StationClock;
 import java.net.URI;
@@ -39,7 +40,7 @@ final class Pursuit {
         this.clock = clock;
         backOff = new BackOff(RETRY_FIRST_MILLIS, RETRY_MAX_MILLIS, random);
         allSources = model.sources().stream()
-                .filter(source -> base != null || source.contains("://"))
+                .filter(source -> base != null || URI.create(source).isAbsolute())
                 .map(source -> base == null ? URI.create(source) : base.resolve(source))
                 .toList();
         sources.addAll(allSources);
@@ -53,6 +54,14 @@ final class Pursuit {
     /** Whether something may be done about it now. */
     boolean isReady() {
         return !isOver && complete == null && clock.nanos() - readyNanos >= 0;
+    }
+
+    /** If it comes in blocks, the next attempt needn't wait, and those before don't count. */
+    void retryStream() {
+        if (allSources.stream().anyMatch(source -> StreamLocation.isMeant(source.toString()))) {
+            backOff.reset();
+            readyNanos = Math.min(readyNanos, clock.nanos());
+        }
     }
 
     /** Where to fetch it; empty when it must come another way. */

@@ -21,10 +21,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gets the announced bundles by HTTPS, one at a time, the newest releases first. The models' thread. */
+/** Gets the announced bundles, one at a time, the newest releases first. The models' thread. */
 final class Pursuits {
     private final Admission admission;
-    private final Download download;
+    private final Carriage carriage;
     private final News news;
     private final Belief trust;
     private final Reception reception;
@@ -35,14 +35,14 @@ final class Pursuits {
 
     Pursuits(
             Admission admission,
-            Download download,
+            Carriage carriage,
             News news,
             Belief trust,
             Reception reception,
             StationClock clock,
             RandomGenerator random) {
         this.admission = admission;
-        this.download = download;
+        this.carriage = carriage;
         this.news = news;
         this.trust = trust;
         this.reception = reception;
@@ -77,8 +77,9 @@ final class Pursuits {
     private void dropOthers() throws IOException {
         Set<String> keys =
                 pursuits.stream().map(pursuit -> pursuit.model().sha256()).collect(Collectors.toSet());
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(reception.incoming(), "*{" + PartFile.PART + "," + PartFile.ORIGIN + "}")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                reception.incoming(),
+                "*{" + PartFile.PART + "," + PartFile.ORIGIN + "," + PartFile.BLOCKS + "," + PartFile.NOTES + "}")) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (!keys.contains(name.substring(0, name.lastIndexOf('.')))) {
@@ -102,10 +103,15 @@ final class Pursuits {
         }
     }
 
+    /** Whoever serves streams has just said so: what waits for one needn't wait any longer. */
+    void retryStreams() {
+        pursuits.forEach(Pursuit::retryStream);
+    }
+
     private boolean isAdmitted(Pursuit pursuit) {
         BundleFacts facts = pursuit.model().facts();
         try {
-            long here = part(pursuit).length();
+            long here = part(pursuit).hereBytes();
             return switch (admission.decide(
                     facts, Admission.Way.ANNOUNCED, news.announcedForMillis(facts.digest()), here)) {
                 case Admission.Decision.Now(String words) -> true;
@@ -146,7 +152,7 @@ final class Pursuits {
         PartFile part = part(pursuit);
         pursuit.begin(source);
         reception.errand().start(() -> {
-            Fetched fetched = download.fetch(wanted, part, callOff);
+            Fetched fetched = carriage.fetch(wanted, part, callOff);
             return () -> ended(pursuit, source, fetched);
         });
     }

@@ -62,7 +62,8 @@ final class StickVisits {
             return;
         }
         if (item.isAnnouncement()) {
-            sticks.settle(item, bulletin.take(head, item.path().toString()));
+            bulletin.take(head, item.path().toString());
+            sticks.settle(item, bulletin.words());
             return;
         }
         try {

@@ -7,6 +7,7 @@ import io.watchpost.bundle.Trust;
 import io.watchpost.clock.BackOff;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelsConfig;
+import io.watchpost.update.blocks.Streams;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ public final class UrlDownload {
     private final Path folder;
     private final Trust trust;
     private final Admission admission;
-    private final Download download;
+    private final Carriage carriage;
     private final StationClock clock;
     private final RandomGenerator random;
 
@@ -39,12 +40,14 @@ public final class UrlDownload {
      * Fetches as the configuration says, but for its hours.
      *
      * @param folder of downloads by hand alone, on the disk that the store is on; made when it isn't there
+     * @param streams over which blocks come, for addresses like {@code stream:ID}
      */
     public UrlDownload(
             ModelsConfig config,
             Path folder,
             Trust trust,
             Objections objections,
+            Streams streams,
             StationClock clock,
             RandomGenerator random)
             throws IOException {
@@ -55,13 +58,7 @@ public final class UrlDownload {
         this.random = random;
         Disk disk = () -> Files.getFileStore(folder).getUsableSpace();
         admission = new Admission(config, "", objections, disk, clock, ZoneId.systemDefault());
-        download = new Download(
-                config.download().tls(),
-                Patience.Limits.DEFAULT,
-                config.download().rateBytesPerSecond(),
-                disk,
-                config.reserveBytes(),
-                clock);
+        carriage = Carriages.of(config, streams, Patience.Limits.DEFAULT, disk, clock, random);
     }
 
     /**
@@ -77,7 +74,7 @@ public final class UrlDownload {
                 uri.toString(), uri, config.sizeBytesMax(), null, (head, sizeBytes) -> objection(uri, head, sizeBytes));
         BackOff backOff = new BackOff(RETRY_FIRST_MILLIS, RETRY_MAX_MILLIS, random);
         while (true) {
-            Fetched fetched = download.fetch(
+            Fetched fetched = carriage.fetch(
                     wanted,
                     part,
                     () -> isCalledOff.getAsBoolean() ? Optional.of("it was called off") : Optional.empty());

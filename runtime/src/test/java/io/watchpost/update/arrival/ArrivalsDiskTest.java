@@ -41,6 +41,7 @@ final class ArrivalsDiskTest {
                 new Admission(config, "door-7", door, disk, clock, ZoneOffset.UTC),
                 new Reception(own.resolve("incoming"), door),
                 Patience.Limits.DEFAULT,
+                ByBroker.of(config),
                 disk,
                 clock,
                 new SplittableRandom(1));

@@ -51,6 +51,7 @@ final class ArrivalsTest {
 
     private final ManualClock clock = new ManualClock();
     private final TestDoor door = new TestDoor();
+    private final ByBroker byBroker = ByBroker.of(new TestConfig().models());
     private final AtomicLong free = new AtomicLong(1L << 40);
     private final List<Arrival> arrived = new ArrayList<>();
     private @Nullable Arrivals arrivals;
@@ -72,6 +73,7 @@ final class ArrivalsTest {
                 new Admission(config, "door-7", door, free::get, clock, ZoneOffset.UTC),
                 new Reception(own.resolve("incoming"), door),
                 Patience.Limits.DEFAULT,
+                byBroker,
                 free::get,
                 clock,
                 new SplittableRandom(1));
@@ -380,6 +382,7 @@ final class ArrivalsTest {
                     own,
                     TestBundles.trust(),
                     door,
+                    byBroker.streams(),
                     clock,
                     new SplittableRandom(1));
             URI uri = server.uri("/models/colours-1.0.4.wpb");

@@ -32,6 +32,7 @@ final class SteadyArrivalsTest {
                         inTheWay,
                         () -> Optional.of(TestBundles.trust()),
                         door,
+                        ByBroker.of(new TestConfig().models()),
                         clock,
                         new SplittableRandom(1)),
                 clock)) {

@@ -1,5 +1,6 @@
 package io.watchpost.update.arrival;
 
+import io.watchpost.config.BlocksConfig;
 import io.watchpost.config.DailyWindow;
 import io.watchpost.config.DownloadConfig;
 import io.watchpost.config.ModelsConfig;
@@ -69,6 +70,7 @@ final class TestConfig {
                 50,
                 folders,
                 new DownloadConfig(announcement, tls, 600, windows, withoutClock, jitterMinutes, null),
+                BlocksConfig.DEFAULT,
                 TrialConfig.DEFAULT);
     }
 }

@@ -11,6 +11,7 @@ import io.watchpost.update.ModelStore;
 import io.watchpost.update.arrival.Fetched;
 import io.watchpost.update.arrival.Objections;
 import io.watchpost.update.arrival.UrlDownload;
+import io.watchpost.update.blocks.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +53,13 @@ final class UrlBundle {
         try {
             Trust trust = ModelStore.trust(store, models.trust());
             Fetched fetched = new UrlDownload(
-                            models, store.resolve(FOLDER), trust, objections, new SystemClock(), new SplittableRandom())
+                            models,
+                            store.resolve(FOLDER),
+                            trust,
+                            objections,
+                            new Streams(),
+                            new SystemClock(),
+                            new SplittableRandom())
                     .fetch(uri, () -> false);
             return switch (fetched) {
                 case Fetched.Complete(Path file) -> file;

@@ -1,0 +1,41 @@
+package io.watchpost.update.arrival;
+
+import io.watchpost.config.ModelsConfig;
+import io.watchpost.transport.Correspondent;
+import io.watchpost.transport.Topics;
+import io.watchpost.update.blocks.StreamTopics;
+import io.watchpost.update.blocks.Streams;
+import java.util.List;
+
+/**
+ * What comes over a station's brokers: announcements, and bundles in blocks. For any thread.
+ *
+ * @param announcements that were heard
+ * @param streams over which blocks come
+ */
+public record ByBroker(Announcements announcements, Streams streams) {
+
+    /** Nothing comes before {@link #over}. */
+    public static ByBroker of(ModelsConfig config) {
+        return new ByBroker(new Announcements(config.group()), new Streams());
+    }
+
+    /**
+     * Who listens at another broker; nobody when the configuration says so.
+     *
+     * @param broker the destination's name
+     * @param topics of the station at this broker
+     */
+    public List<Correspondent> over(ModelsConfig config, String broker, Topics topics) {
+        if (!config.blocks().isFrom(broker)) {
+            return List.of();
+        }
+        String thing = config.blocks().thing();
+        return List.of(
+                announcements.over(broker, topics.prefix()),
+                streams.over(
+                        broker,
+                        StreamTopics.own(topics.prefix(), topics.device()),
+                        thing == null ? null : StreamTopics.aws(thing)));
+    }
+}
