@@ -3,6 +3,7 @@ package io.watchpost.bench;
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.SqliteOutbox;
+import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.Samples;
 import io.watchpost.transport.BrokerConfig;
