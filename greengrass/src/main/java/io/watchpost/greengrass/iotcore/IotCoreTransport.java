@@ -70,8 +70,8 @@ public final class IotCoreTransport implements Transport {
             return connected(events);
         } catch (LinkageError e) {
             throw new TransportException(
-                    "the AWS library can't be loaded: " + e.getMessage(),
-                    "start Java with -Djava.library.path=FOLDER, where libaws-crt-jni.so of this machine lies");
+                    "the AWS library can't be loaded: " + innermost(e),
+                    "start Java with -Djava.library.path=FOLDER, where libaws-crt-jni.so for this machine lies");
         } catch (CrtRuntimeException e) {
             throw new TransportException("no connection to " + describe() + ": " + CrtErrors.sentence(e), "");
         }
@@ -122,6 +122,14 @@ public final class IotCoreTransport implements Transport {
                         "no connection to " + describe() + ": it does not answer",
                         "check this machine's network, and that no firewall drops the packets");
         };
+    }
+
+    private static String innermost(Throwable thrown) {
+        Throwable last = thrown;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return String.valueOf(last.getMessage());
     }
 
     private @Nullable TransportException question() {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,15 +63,15 @@ final class IotCorePkcs11Test {
     @Test
     void keyInAToken_opensTheBroker_againAndAgain_andNothingElseIsSaid() throws Exception {
         try (MqttJudge judge = new MqttJudge(endpoint.broker.judgePort(), "watchpost/#")) {
-            Output output = connect("gate", "station", PIN, PIN);
+            Child.Output output = connect("gate", "station", PIN, PIN);
 
-            assertThat(output.lines)
+            assertThat(output.lines())
                     .filteredOn(line -> line.startsWith("acknowledged [1]"))
                     .hasSize(2);
-            assertThat(output.errors)
+            assertThat(output.errors())
                     .as("standard error becomes a WARN in Greengrass")
                     .isEmpty();
-            assertThat(output.lines.getLast())
+            assertThat(output.lines().getLast())
                     .as("the library lies beside the jars, and isn't unpacked")
                     .isEqualTo("loaded " + Path.of(System.getProperty("java.library.path"), "libaws-crt-jni.so"));
             await().until(() -> judge.count("x") == 2);
@@ -84,47 +85,35 @@ final class IotCorePkcs11Test {
             pins.add("9999");
         }
         pins.add(PIN);
-        Output output = connect(pins.toArray(String[]::new));
+        Child.Output output = connect(pins.toArray(String[]::new));
 
-        assertThat(output.lines.subList(0, 20))
+        assertThat(output.lines().subList(0, 20))
                 .allSatisfy(line -> assertThat(line)
                         .contains("the token gate of " + library + " doesn't take the PIN", "tls.pkcs11.pin")
                         .doesNotContain("9999"));
-        assertThat(output.lines.get(20)).startsWith("acknowledged [1]");
+        assertThat(output.lines().get(20)).startsWith("acknowledged [1]");
     }
 
     @Test
     void tokenAndKeyThatArentThere_areNamed() throws Exception {
-        assertThat(connect("attic", "station", PIN).lines.getFirst())
+        assertThat(connect("attic", "station", PIN).lines().getFirst())
                 .contains("there is no token attic of " + library, "tls.pkcs11.token");
-        assertThat(connect("gate", "other", PIN).lines.getFirst())
+        assertThat(connect("gate", "other", PIN).lines().getFirst())
                 .contains("has no private key other", "tls.pkcs11.key");
     }
 
-    private record Output(List<String> lines, String errors) {}
-
-    private Output connect(String... tokenKeyAndPins) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.library.path=" + System.getProperty("java.library.path"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ConnectMain.class.getName(),
+    private Child.Output connect(String... tokenKeyAndPins) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 Integer.toString(endpoint.broker.port()),
                 endpoint.authority.authority().toString(),
                 endpoint.station.certificate().toString(),
                 library.toString()));
-        command.addAll(List.of(tokenKeyAndPins));
-        Path errors = folder.resolve("errors");
-        Process process = process(command).redirectError(errors.toFile()).start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
-                .lines()
-                .toList();
-        assertThat(process.waitFor())
-                .as("%s %s", lines, Files.readString(errors))
-                .isZero();
-        return new Output(lines, Files.readString(errors));
+        arguments.addAll(List.of(tokenKeyAndPins));
+        return Child.run(
+                ConnectMain.class,
+                List.of("-Djava.library.path=" + System.getProperty("java.library.path")),
+                Map.of("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString()),
+                arguments);
     }
 
     private void run(String... command) throws Exception {
