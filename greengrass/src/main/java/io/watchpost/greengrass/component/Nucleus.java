@@ -70,7 +70,7 @@ record Nucleus(NucleusConnection connection) {
         try {
             NucleusConnection.await(answer, what);
         } catch (IpcException e) {
-            if (!(e.failure() instanceof IpcFailure.Declined)) {
+            if (!(e.failure() instanceof IpcFailure.Declined || e.failure() instanceof IpcFailure.Absent)) {
                 throw e;
             }
             LOG.info("this nucleus does not offer {} ({})", what, e.failure().reason());

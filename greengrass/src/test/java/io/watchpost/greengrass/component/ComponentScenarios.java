@@ -3,9 +3,14 @@ package io.watchpost.greengrass.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.bundle.EnvelopeJson;
+import io.watchpost.bundle.RootJson;
+import io.watchpost.bundle.TestBundles;
+import io.watchpost.bundle.TestKeys;
 import io.watchpost.greengrass.nucleus.InProcessNucleus;
 import io.watchpost.greengrass.nucleus.Profile;
 import io.watchpost.greengrass.nucleus.Published;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +237,44 @@ public abstract class ComponentScenarios {
     }
 
     @Test
+    void updateOfTheComponent_isDeferredWhileAModelHasNotProvenItself() throws Exception {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        BufferedImage red = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        red.setRGB(8, 8, 0xcc2010);
+        ImageIO.write(red, "png", pictures.resolve("1.png").toFile());
+        Files.write(
+                workFolder.resolve("root.json"),
+                EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(TestBundles.ROOT_1), TestBundles.ROOT)));
+        Path stick = Files.createDirectory(folder.resolve("stick"));
+        TestBundles.colours().release(1, 1).write(stick.resolve("colours-1.wpb"), TestBundles.RELEASE);
+        Map<String, Object> whole = station("dir:" + pictures + "?loop&fps=2");
+        pipeline(whole).put("model", Map.of("installed", "colours"));
+        part(whole, "station").put("models", Map.of("trust", "root.json", "folders", List.of(stick.toString())));
+        nucleus.configuration(whole);
+        start();
+        await().atMost(LONG).until(() -> !results().isEmpty());
+        var answer = nucleus.preUpdate("0b51b6f1-1d2c-4e0e-9d7a-52f0cb0b1f43").get(20, TimeUnit.SECONDS);
+        assertThat(answer.getRecheckAfterMs()).isPositive();
+        assertThat(answer.getMessage()).contains("on trial");
+    }
+
+    /** As after an upgrade that started the new copy before the old one had ended. */
+    @Test
+    void secondInstance_waitsForTheFirst() throws Exception {
+        nucleus.configuration(station(camera(50)));
+        ComponentProcess first = start();
+        await().atMost(LONG).until(() -> results().size() > 10);
+        ComponentProcess second = start();
+        await().atMost(LONG).until(() -> second.out().contains("another copy of this component works in"));
+        assertThat(first.isAlive()).isTrue();
+        assertThat(first.terminate()).isEqualTo(143);
+        int before = results().size();
+        await().atMost(LONG).until(() -> results().size() > before + 20);
+        assertThat(second.terminate()).isEqualTo(143);
+        assertGapless();
+    }
+
+    @Test
     void lite_getsResultsAndChangesTheConfiguration() throws Exception {
         nucleus.close();
         nucleus = new InProcessNucleus(folder.resolve("ipc.socket"), Profile.LITE).start();
@@ -297,9 +341,15 @@ public abstract class ComponentScenarios {
     }
 
     @SuppressWarnings("unchecked")
+    private static Map<String, Object> part(Map<String, Object> whole, String key) {
+        return (Map<String, Object>) Objects.requireNonNull(whole.get(key));
+    }
+
+    @SuppressWarnings("unchecked")
     private static Map<String, Object> pipeline(Map<String, Object> whole) {
-        Map<String, Object> station = (Map<String, Object>) whole.getOrDefault("station", Map.of());
-        return ((List<Map<String, Object>>) station.getOrDefault("pipelines", List.of())).getFirst();
+        return ((List<Map<String, Object>>)
+                        Objects.requireNonNull(part(whole, "station").get("pipelines")))
+                .getFirst();
     }
 
     private List<Published> results() {
