@@ -106,9 +106,15 @@ public final class InProcessNucleus implements AutoCloseable {
         server = new IpcServer(socket, shown -> shown.equals(tokenNow()), new IpcServer.Answering() {
             @Override
             public void answer(OpenStream stream, byte[] payload, int sizeBytes) {
+                long later = delayNanos();
+                if (later == 0) {
+                    // on the event loop: the native library doesn't survive a connection that ends while another
+                    // thread sends on it
+                    answerNow(stream, payload, sizeBytes);
+                    return;
+                }
                 try {
-                    var _ = thread.schedule(
-                            () -> answerNow(stream, payload, sizeBytes), delayNanos(), TimeUnit.NANOSECONDS);
+                    var _ = thread.schedule(() -> answerNow(stream, payload, sizeBytes), later, TimeUnit.NANOSECONDS);
                 } catch (RejectedExecutionException e) {
                     forget(stream); // the nucleus has crashed meanwhile
                 }

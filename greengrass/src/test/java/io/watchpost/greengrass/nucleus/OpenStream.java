@@ -20,6 +20,9 @@ final class OpenStream extends ServerConnectionContinuationHandler {
 
     private final String operation;
     private final Answering answering;
+    /** Held while the native stream is used: the event loop frees it when the component has gone. */
+    private final Object sending = new Object();
+
     private boolean asked;
     private volatile boolean closed;
 
@@ -52,9 +55,11 @@ final class OpenStream extends ServerConnectionContinuationHandler {
 
     @Override
     protected void onContinuationClosed() {
-        closed = true;
+        synchronized (sending) {
+            closed = true;
+            continuation.close();
+        }
         answering.ended(this);
-        continuation.close();
     }
 
     static <T extends EventStreamJsonMessage> T parse(Class<T> type, byte[] payload) {
@@ -82,13 +87,15 @@ final class OpenStream extends ServerConnectionContinuationHandler {
                         EventStreamRPCServiceModel.CONTENT_TYPE_APPLICATION_JSON),
                 Header.createHeader(
                         EventStreamRPCServiceModel.SERVICE_MODEL_TYPE_HEADER, message.getApplicationModelType()));
-        if (closed) {
-            return;
-        }
-        try {
-            continuation.sendMessage(headers, MODEL.toJson(message), type, flags, _ -> {});
-        } catch (CrtRuntimeException | IllegalStateException e) {
-            closed = true; // the component left first
+        synchronized (sending) {
+            if (closed) {
+                return;
+            }
+            try {
+                continuation.sendMessage(headers, MODEL.toJson(message), type, flags, _ -> {});
+            } catch (CrtRuntimeException | IllegalStateException e) {
+                closed = true; // the component left first
+            }
         }
     }
 }
