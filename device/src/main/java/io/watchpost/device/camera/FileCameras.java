@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Opens {@code file:picture.jpg}. */
+/** Opens {@code file:picture.jpg}, and {@code file:picture.jpg?loop&fps=0.1} for the same again and again. */
 public final class FileCameras implements FrameSourceProvider {
 
     @Override
@@ -20,7 +20,13 @@ public final class FileCameras implements FrameSourceProvider {
 
     @Override
     public void check(CameraUri uri) {
-        uri.allowOptions();
+        uri.allowOptions("loop", "fps");
+        boolean loop = CameraOptions.flag(uri, "loop");
+        if (!loop && uri.option("fps") != null) {
+            throw new IllegalArgumentException(
+                    "camera " + uri.text() + ": one picture has no rate; add loop to take it again and again");
+        }
+        CameraOptions.fps(uri, Double.POSITIVE_INFINITY);
         path(uri);
     }
 
@@ -39,6 +45,11 @@ public final class FileCameras implements FrameSourceProvider {
             throw new SourceUnavailable(
                     uri.location() + " is a folder", "for the pictures in a folder use dir:" + uri.location());
         }
-        return new FileSource(uri.location(), new PictureReader(DeviceDecoders.open(), hint, clock));
+        Pace pace = new Pace(CameraOptions.fps(uri, Double.POSITIVE_INFINITY), clock);
+        return new FileSource(
+                uri.location(),
+                CameraOptions.flag(uri, "loop"),
+                pace,
+                new PictureReader(DeviceDecoders.open(), hint, clock));
     }
 }

@@ -6,25 +6,32 @@ import io.watchpost.frame.FrameSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code file:PATH}: one picture, once. */
+/** {@code file:PATH}: one picture, once or for ever ({@code ?loop}), read anew each time. */
 final class FileSource implements FrameSource {
     private final String given;
+    private final boolean loop;
+    private final Pace pace;
     private final PictureReader reader;
-    private boolean delivered;
+    private long delivered;
 
-    FileSource(String given, PictureReader reader) {
+    FileSource(String given, boolean loop, Pace pace, PictureReader reader) {
         this.given = given;
+        this.loop = loop;
+        this.pace = pace;
         this.reader = reader;
     }
 
     @Override
     public Capture next(long timeoutMillis) {
-        if (delivered) {
+        if (delivered > 0 && !loop) {
             return new Capture.Ended();
         }
-        delivered = true;
+        if (!pace.await(timeoutMillis)) {
+            return new Capture.Quiet();
+        }
+        pace.taken();
         try {
-            return reader.read(Path.of(given), given, 0);
+            return reader.read(Path.of(given), given, delivered++);
         } catch (IOException e) {
             return ReadFault.of(e, given);
         }
@@ -47,7 +54,7 @@ final class FileSource implements FrameSource {
 
     @Override
     public String describe() {
-        return "file:" + given;
+        return "file:" + given + (loop ? " in a loop" : "");
     }
 
     @Override

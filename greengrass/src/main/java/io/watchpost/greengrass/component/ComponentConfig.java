@@ -6,6 +6,7 @@ import io.watchpost.config.ConfigValue.Scalar;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.device.station.StationAssembly;
+import io.watchpost.greengrass.sample.SampleConfiguration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +39,18 @@ record ComponentConfig(@Nullable Mapping station, Level logLevel) {
      */
     static ComponentConfig of(Map<String, Object> whole, String thing, Path workFolder) throws ConfigurationException {
         Mapping root = ConfigValue.ofMap(whole);
-        Mapping station = station(root, thing);
+        Mapping station = station(root, thing, workFolder);
         if (station != null) {
             StationAssembly.check(Configs.station(STATION, station, workFolder));
         }
         return new ComponentConfig(station, logLevel(root));
     }
 
-    private static @Nullable Mapping station(Mapping root, String thing) throws ConfigurationException {
-        ConfigValue found = root.entries().get("station");
+    private static @Nullable Mapping station(Mapping root, String thing, Path workFolder)
+            throws ConfigurationException {
+        ConfigValue found = SampleConfiguration.isIn(root)
+                ? SampleConfiguration.station(root, workFolder)
+                : root.entries().get("station");
         if (found == null
                 || (found instanceof Scalar empty
                         && (empty.text() == null || empty.text().isEmpty()))) {
