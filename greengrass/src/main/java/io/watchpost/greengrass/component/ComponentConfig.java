@@ -3,6 +3,7 @@ package io.watchpost.greengrass.component;
 import io.watchpost.config.ConfigValue;
 import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.config.ConfigValue.Scalar;
+import io.watchpost.config.ConfigValue.Sequence;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.device.station.StationAssembly;
@@ -26,6 +27,9 @@ record ComponentConfig(@Nullable Mapping station, Level logLevel) {
     private static final Map<String, Level> LOG_LEVELS =
             Map.of("error", Level.SEVERE, "warn", Level.WARNING, "info", Level.INFO, "debug", Level.FINE);
     private static final String SUBJECT = "the component's configuration";
+    /** Where the components of models put bundles, each into a folder of its own. */
+    private static final String ARRIVING = "arriving/*";
+
     /** What problems with the station's part are said of. */
     static final String STATION = SUBJECT + ", station";
 
@@ -66,6 +70,10 @@ record ComponentConfig(@Nullable Mapping station, Level logLevel) {
         station.entries().putIfAbsent("cacheDir", new Scalar("cache", ""));
         if (!thing.isEmpty()) {
             station.entries().putIfAbsent("device", new Scalar(thing, "the thing's name"));
+        }
+        if (station.entries().get("models") instanceof Mapping models) {
+            Sequence arriving = new Sequence(List.of(new Scalar(ARRIVING, "")), "");
+            models.entries().putIfAbsent("folders", arriving);
         }
         return station;
     }

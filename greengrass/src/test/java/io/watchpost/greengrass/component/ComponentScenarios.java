@@ -245,11 +245,11 @@ public abstract class ComponentScenarios {
         Files.write(
                 workFolder.resolve("root.json"),
                 EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(TestBundles.ROOT_1), TestBundles.ROOT)));
-        Path stick = Files.createDirectory(folder.resolve("stick"));
-        TestBundles.colours().release(1, 1).write(stick.resolve("colours-1.wpb"), TestBundles.RELEASE);
+        Path arriving = Files.createDirectories(workFolder.resolve("arriving/colours"));
+        TestBundles.colours().release(1, 1).write(arriving.resolve("colours-1.wpb"), TestBundles.RELEASE);
         Map<String, Object> whole = station("dir:" + pictures + "?loop&fps=2");
         pipeline(whole).put("model", Map.of("installed", "colours"));
-        part(whole, "station").put("models", Map.of("trust", "root.json", "folders", List.of(stick.toString())));
+        part(whole, "station").put("models", Map.of("trust", "root.json"));
         nucleus.configuration(whole);
         start();
         await().atMost(LONG).until(() -> !results().isEmpty());

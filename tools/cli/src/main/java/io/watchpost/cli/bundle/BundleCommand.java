@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             BundleSignCommand.class,
             BundleVerifyCommand.class,
             BundleShowCommand.class,
-            BundleAnnounceCommand.class
+            BundleAnnounceCommand.class,
+            BundleGreengrassCommand.class
         })
 final class BundleCommand implements Callable<Integer> {
     @Spec
