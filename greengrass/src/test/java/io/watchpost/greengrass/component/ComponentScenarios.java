@@ -7,6 +7,7 @@ import io.watchpost.bundle.EnvelopeJson;
 import io.watchpost.bundle.RootJson;
 import io.watchpost.bundle.TestBundles;
 import io.watchpost.bundle.TestKeys;
+import io.watchpost.clock.SystemClock;
 import io.watchpost.greengrass.nucleus.InProcessNucleus;
 import io.watchpost.greengrass.nucleus.Profile;
 import io.watchpost.greengrass.nucleus.Published;
@@ -14,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +76,24 @@ public abstract class ComponentScenarios {
         assertThat(component.terminate()).isEqualTo(143);
         assertThat(component.err()).isEmpty();
         assertThat(component.out()).contains("Station: stopped; ");
+    }
+
+    /** How fast and how small it is belongs to the benchmarks: here it is only shown. */
+    @Test
+    void startAndSize_areShown() throws Exception {
+        SystemClock clock = new SystemClock();
+        nucleus.configuration(station("test:?fps=10"));
+        long began = clock.nanos();
+        ComponentProcess component = start();
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !results().isEmpty());
+        long startMillis = (clock.nanos() - began) / 1_000_000;
+        await().atMost(LONG).until(() -> results().size() > 100);
+        long megabytes = component.residentMegabytes();
+        assertThat(megabytes).isPositive();
+        System.out.printf(
+                "component: first result handed over after %d ms, %d MB after 100 results%n", startMillis, megabytes);
     }
 
     @Test
@@ -238,24 +259,61 @@ public abstract class ComponentScenarios {
 
     @Test
     void updateOfTheComponent_isDeferredWhileAModelHasNotProvenItself() throws Exception {
-        Path pictures = Files.createDirectory(folder.resolve("pictures"));
-        BufferedImage red = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
-        red.setRGB(8, 8, 0xcc2010);
-        ImageIO.write(red, "png", pictures.resolve("1.png").toFile());
-        Files.write(
-                workFolder.resolve("root.json"),
-                EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(TestBundles.ROOT_1), TestBundles.ROOT)));
-        Path arriving = Files.createDirectories(workFolder.resolve("arriving/colours"));
-        TestBundles.colours().release(1, 1).write(arriving.resolve("colours-1.wpb"), TestBundles.RELEASE);
-        Map<String, Object> whole = station("dir:" + pictures + "?loop&fps=2");
-        pipeline(whole).put("model", Map.of("installed", "colours"));
-        part(whole, "station").put("models", Map.of("trust", "root.json"));
-        nucleus.configuration(whole);
+        nucleus.configuration(withModelThatArrives(2));
+        bringModel(1);
         start();
         await().atMost(LONG).until(() -> !results().isEmpty());
         var answer = nucleus.preUpdate("0b51b6f1-1d2c-4e0e-9d7a-52f0cb0b1f43").get(20, TimeUnit.SECONDS);
         assertThat(answer.getRecheckAfterMs()).isPositive();
         assertThat(answer.getMessage()).contains("on trial");
+    }
+
+    /** What the install of a model's component does, twice. */
+    @Test
+    void modelThatArrives_isTriedAndTakenWhileFramesFlow() throws Exception {
+        nucleus.configuration(withModelThatArrives(100));
+        bringModel(1);
+        ComponentProcess component = start();
+        await().atMost(LONG).until(() -> modelsSay("\"good\":\\{[^}]*\"release\":1[,}]"));
+        int before = results().size();
+        bringModel(2);
+        await().atMost(LONG).until(() -> modelsSay("\"good\":\\{[^}]*\"release\":2[,}]"));
+        assertThat(results().size()).isGreaterThan(before);
+        assertThat(component.out()).containsOnlyOnce("Station: starting");
+        assertThat(component.terminate()).isEqualTo(143);
+        assertGapless();
+    }
+
+    /** A red picture, and a model of the store that isn't there yet. */
+    private Map<String, Object> withModelThatArrives(int fps) throws Exception {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        BufferedImage red = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 16 * 16; i++) {
+            red.setRGB(i % 16, i / 16, 0xcc2010);
+        }
+        ImageIO.write(red, "png", pictures.resolve("1.png").toFile());
+        Files.write(
+                workFolder.resolve("root.json"),
+                EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(TestBundles.ROOT_1), TestBundles.ROOT)));
+        Map<String, Object> whole = station("dir:" + pictures + "?loop&fps=" + fps);
+        pipeline(whole).put("model", Map.of("installed", "colours"));
+        part(whole, "station").put("models", Map.of("trust", "root.json", "trial", Map.of("share", 1, "frames", 20)));
+        return whole;
+    }
+
+    private void bringModel(long release) throws Exception {
+        Path arriving = Files.createDirectories(workFolder.resolve("arriving/colours"));
+        Path written = TestBundles.colours()
+                .release(release, 1)
+                .write(folder.resolve("colours-" + release + ".wpb"), TestBundles.RELEASE);
+        Files.move(written, arriving.resolve(written.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private boolean modelsSay(String pattern) {
+        Pattern wanted = Pattern.compile(pattern);
+        return nucleus.handedOver().stream()
+                .filter(message -> message.topic().endsWith("/models/status"))
+                .anyMatch(message -> wanted.matcher(message.payload()).find());
     }
 
     /** As after an upgrade that started the new copy before the old one had ended. */
