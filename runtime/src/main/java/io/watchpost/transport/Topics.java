@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * prefix/device/commands/name      orders to the station, if it is allowed to take them
  * prefix/device/commands/name/reply
  * prefix/device/captures/pipeline  pictures that a command asked for
+ * prefix/device/metrics            counters, if somebody asked for them
  * prefix/device/probe              the station's own question whether it is authorised
  * prefix/device/streams/id/…       bundles that come in blocks
  * prefix/groups/group/models       retained: the announcement to the devices of a group
@@ -58,6 +59,11 @@ public record Topics(String prefix, String device) {
     /** Pictures that a command asked for. */
     public String captures(String pipeline) {
         return prefix + "/" + device + "/captures/" + pipeline;
+    }
+
+    /** Counters, for those who watch over a fleet. */
+    public String metrics() {
+        return prefix + "/" + device + "/metrics";
     }
 
     /** On which a command is given. */

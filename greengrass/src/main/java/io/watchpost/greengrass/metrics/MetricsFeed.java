@@ -1,0 +1,80 @@
+package io.watchpost.greengrass.metrics;
+
+import io.watchpost.clock.ClockQuality;
+import io.watchpost.clock.StationClock;
+import io.watchpost.device.station.Station;
+import io.watchpost.transport.Correspondent;
+import io.watchpost.transport.Message;
+import io.watchpost.transport.Topics;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says a station's metrics on {@code <prefix>/<device>/metrics} every so often while there is a connection and the clock is
+ * true; an IoT rule with a CloudWatch Logs action makes metrics of them. Listens to nothing. A thread {@code metrics} for
+ * each connection.
+ */
+public final class MetricsFeed implements Correspondent {
+    private final String topic;
+    private final long everyMillis;
+    private final Supplier<@Nullable Station> station;
+    private final EmbeddedMetrics metrics;
+    private final StationClock clock;
+    private @Nullable Thread thread;
+
+    /**
+     * Says nothing before it is connected.
+     *
+     * @param station that runs at the moment of the call; null for none
+     */
+    public MetricsFeed(Topics topics, int everySeconds, Supplier<@Nullable Station> station, StationClock clock) {
+        this.topic = topics.metrics();
+        this.everyMillis = everySeconds * 1_000L;
+        this.station = station;
+        this.metrics = new EmbeddedMetrics(topics.device());
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> topics() {
+        return List.of();
+    }
+
+    @Override
+    public synchronized void connected(Post post) {
+        thread = Thread.ofPlatform().name("metrics").daemon().start(() -> say(post));
+    }
+
+    @Override
+    public synchronized void disconnected() {
+        if (thread != null) {
+            thread.interrupt();
+            thread = null;
+        }
+    }
+
+    @Override
+    public void received(String on, byte[] payload) {
+        throw new IllegalStateException("nothing is listened to");
+    }
+
+    private void say(Post post) {
+        while (!Thread.currentThread().isInterrupted()) {
+            Station present = station.get();
+            if (present != null && clock.quality() == ClockQuality.SYNCED) {
+                for (byte[] event : events(present)) {
+                    if (!post.send(new Message(topic, event, false))) {
+                        break; // the next ones tell what these would have, but for the counters in between
+                    }
+                }
+            }
+            clock.sleep(everyMillis);
+        }
+    }
+
+    private synchronized List<byte[]> events(Station present) {
+        return metrics.events(
+                clock.utcMillis(), present.health(), present.outbox().stats());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.greengrass.metrics;
+
+import org.jspecify.annotations.NullMarked;
