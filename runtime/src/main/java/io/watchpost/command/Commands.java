@@ -55,6 +55,9 @@ public final class Commands implements AutoCloseable {
     public void start() {
         try {
             for (Order order : journal.open()) {
+                if (isTaken(order)) {
+                    continue; // it came since this process began, and waits
+                }
                 Command command = commands.get(order.command());
                 if (command != null && command.isRepeatable()) {
                     LOG.info("the order {} ({}) is taken up again", order.id(), word(order));
@@ -73,6 +76,10 @@ public final class Commands implements AutoCloseable {
             LOG.warn("what was ordered earlier can't be read ({})", e.toString());
         }
         thread.start();
+    }
+
+    private synchronized boolean isTaken(Order order) {
+        return last.containsKey(order.id());
     }
 
     private synchronized void enqueue(Order order) {
@@ -121,8 +128,7 @@ public final class Commands implements AutoCloseable {
             return refused(order, "this station doesn't know the command " + word(order), "");
         }
         if (closing || waiting.size() >= WAITING_MAX) {
-            return refused(
-                    order, closing ? "the station stops" : WAITING_MAX + " orders wait already", "try again later");
+            return refused(order, closing ? "the station stops" : WAITING_MAX + " orders wait already", Reply.LATER);
         }
         Reply accepted = Reply.of(order, State.ACCEPTED, "taken");
         try {

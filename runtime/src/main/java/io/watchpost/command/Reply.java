@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param details a JSON object with what the command found out; empty for nothing
  */
 public record Reply(String id, CommandName command, State state, String words, String hint, String details) {
+    static final String LATER = "try again later";
 
     /** How an order stands. */
     public enum State {
@@ -39,6 +40,11 @@ public record Reply(String id, CommandName command, State state, String words, S
         public boolean isFinal() {
             return this != ACCEPTED && this != RUNNING;
         }
+    }
+
+    /** Whether the order wasn't even taken, and may be at another time. */
+    public boolean isForNow() {
+        return state == State.REFUSED && hint.equals(LATER);
     }
 
     static Reply of(Order order, State state, String words) {

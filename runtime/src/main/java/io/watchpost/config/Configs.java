@@ -128,6 +128,7 @@ public final class Configs {
             }
         }
         CommandsConfig commands = commands(root.section("commands"));
+        AwsConfig aws = aws(root.section("aws"));
         ModelsConfig models = root.has("models") ? new ModelsReader(problems).models(root.section("models")) : null;
         return root.finish(
                 before,
@@ -140,6 +141,7 @@ public final class Configs {
                         present(outbox),
                         brokers,
                         present(commands),
+                        present(aws),
                         models));
     }
 
@@ -214,6 +216,15 @@ public final class Configs {
         List<CommandName> allow = section.parsed("allow", "names of commands", Configs::command);
         List<String> via = section.texts("via", "the name of a transport");
         return section.finish(before, () -> new CommandsConfig(new HashSet<>(allow), via));
+    }
+
+    private @Nullable AwsConfig aws(Section section) {
+        int before = problems.count();
+        String thing = section.text("thing", "the name of a thing", AwsConfig::checkedThing, AwsConfig.thingDefault());
+        boolean jobs = section.flag("jobs", false);
+        boolean shadow = section.flag("shadow", false);
+        List<String> via = section.has("via") ? section.texts("via", "the name of a transport") : AwsConfig.VIA_DEFAULT;
+        return section.finish(before, () -> new AwsConfig(jobs || shadow ? thing : "", jobs, shadow, via));
     }
 
     private static CommandName command(String word) {

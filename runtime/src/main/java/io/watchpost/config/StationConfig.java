@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outbox how much is kept, and what goes first
  * @param mqtt the brokers that every result goes to; none when results stay in the outbox
  * @param commands what the station may be told from afar
+ * @param aws what it does for AWS IoT
  * @param models how new models come and prove themselves; null when they come by hand only
  */
 public record StationConfig(
@@ -29,6 +30,7 @@ public record StationConfig(
         OutboxConfig outbox,
         List<BrokerConfig> mqtt,
         CommandsConfig commands,
+        AwsConfig aws,
         @Nullable ModelsConfig models) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */

@@ -71,6 +71,7 @@ final class ConfigSchemaTest {
                 Map.entry("/$defs/payload", PayloadConfig.class),
                 Map.entry("/$defs/proxy", ProxyConfig.class),
                 Map.entry("/$defs/commands", CommandsConfig.class),
+                Map.entry("/$defs/aws", AwsConfig.class),
                 Map.entry("/$defs/models", ModelsConfig.class),
                 Map.entry("/$defs/download", DownloadConfig.class),
                 Map.entry("/$defs/trial", TrialConfig.class));
@@ -138,6 +139,8 @@ final class ConfigSchemaTest {
         spell(spelledOut, "  ", "/$defs/outbox");
         spelledOut.append("mqtt:\n  broker: mqtt://b\n");
         spell(spelledOut, "  ", "/$defs/mqtt");
+        spelledOut.append("aws:\n");
+        spell(spelledOut, "  ", "/$defs/aws");
         spelledOut.append("models:\n  trust: r\n");
         spell(spelledOut, "  ", "/$defs/models");
         spelledOut.append("  download:\n");
@@ -192,6 +195,9 @@ final class ConfigSchemaTest {
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {certificateFile: c, pkcs11: {library: l, pin: 1234}}}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], mqtt: {broker: 'mqtts://b', tls: {certificateFile: c, pkcs11: {library: l, token: t, slot: 1}}}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], device: 'a/b'}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], aws: {thing: 'a/b', jobs: true}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], aws: {thing: a, shadow: true, via: []}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], aws: {job: true}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, group: Belt}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, deviceClasses: [a b]}}",

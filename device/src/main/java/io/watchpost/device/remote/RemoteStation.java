@@ -132,5 +132,6 @@ public final class RemoteStation implements AutoCloseable {
     public void close() {
         commands.close();
         host.close();
+        providers.forEach(CorrespondentProvider::close);
     }
 }
