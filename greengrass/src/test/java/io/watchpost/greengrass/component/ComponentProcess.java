@@ -30,9 +30,15 @@ public final class ComponentProcess implements AutoCloseable {
         List<String> words();
     }
 
-    /** @param workFolder the component's; what it prints goes to files beside it, of this start's own */
-    static ComponentProcess start(Command command, InProcessNucleus nucleus, Path workFolder) throws IOException {
-        Path out = Files.createTempFile(workFolder.resolveSibling("logs"), "component-", ".out");
+    /**
+     * Starts it.
+     *
+     * @param workFolder the component's
+     * @param logs where what it prints goes to files of this start's own
+     */
+    static ComponentProcess start(Command command, InProcessNucleus nucleus, Path workFolder, Path logs)
+            throws IOException {
+        Path out = Files.createTempFile(logs, "component-", ".out");
         Path err =
                 Files.createFile(out.resolveSibling(out.getFileName().toString().replace(".out", ".err")));
         ProcessBuilder builder = new ProcessBuilder(command.words());

@@ -11,11 +11,17 @@ import io.watchpost.clock.SystemClock;
 import io.watchpost.greengrass.nucleus.InProcessNucleus;
 import io.watchpost.greengrass.nucleus.Profile;
 import io.watchpost.greengrass.nucleus.Published;
+import io.watchpost.testing.Fixtures;
+import io.watchpost.testing.Needs;
+import io.watchpost.testing.SmallDisk;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -316,6 +322,58 @@ public abstract class ComponentScenarios {
                 .anyMatch(message -> wanted.matcher(message.payload()).find());
     }
 
+    @Test
+    void diskThatIsFull_keepsNoResultFromBeingHandedOver() throws Exception {
+        try (SmallDisk disk = SmallDisk.create(folder, 200)) {
+            Path work = Files.createDirectory(disk.mountPoint().resolve("work"));
+            nucleus.configuration(station(camera(50)));
+            ComponentProcess component = start(command(), work);
+            await().atMost(LONG).until(() -> results().size() > 20);
+            disk.fill();
+            int whenFull = results().size();
+            await().atMost(LONG).until(() -> results().size() > whenFull + 100);
+            assertThat(component.terminate()).isEqualTo(143);
+            int before = results().size();
+            ComponentProcess again = start(command(), work);
+            await().atMost(LONG).until(() -> results().size() > before + 20);
+            assertThat(again.terminate()).isEqualTo(143);
+            assertGapless();
+        }
+    }
+
+    /** A device without a network begins in 1970; the clock is set while the component runs. */
+    @Test
+    void clockOf1970_losesNothingAndIsCorrected() throws Exception {
+        Path library = folder.resolve("libwallclock.so");
+        Path source = Fixtures.projectRoot().resolve("tools/dist/src/test/c/wallclock.c");
+        Process compiler = new ProcessBuilder(
+                        Needs.program("gcc").toString(),
+                        "-shared",
+                        "-fPIC",
+                        source.toString(),
+                        "-o",
+                        library.toString(),
+                        "-ldl")
+                .inheritIO()
+                .start();
+        assertThat(compiler.waitFor()).isZero();
+        Path offset = folder.resolve("offset");
+        ByteBuffer seconds = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        Files.write(offset, seconds.putLong(0, -56L * 365 * 86_400).array());
+        List<String> words = new ArrayList<>(List.of("env", "LD_PRELOAD=" + library, "WALLCLOCK_OFFSET=" + offset));
+        words.addAll(command().words());
+        nucleus.configuration(station(camera(20)));
+        ComponentProcess component = start(() -> words, workFolder);
+        await().atMost(LONG).until(() -> results().size() > 10);
+        assertThat(results().getFirst().payload()).contains("\"time\":\"19");
+        Files.write(offset, new byte[Long.BYTES], StandardOpenOption.WRITE); // in place: the file is mapped
+        await().atMost(LONG)
+                .until(() -> nucleus.handedOver().stream()
+                        .anyMatch(message -> message.payload().contains("watchpost.clock/1")));
+        assertThat(component.terminate()).isEqualTo(143);
+        assertGapless();
+    }
+
     /** As after an upgrade that started the new copy before the old one had ended. */
     @Test
     void secondInstance_waitsForTheFirst() throws Exception {
@@ -353,7 +411,11 @@ public abstract class ComponentScenarios {
     }
 
     private ComponentProcess start() throws IOException {
-        ComponentProcess component = ComponentProcess.start(command(), nucleus, workFolder);
+        return start(command(), workFolder);
+    }
+
+    private ComponentProcess start(ComponentProcess.Command command, Path work) throws IOException {
+        ComponentProcess component = ComponentProcess.start(command, nucleus, work, folder.resolve("logs"));
         started.add(component);
         return component;
     }
