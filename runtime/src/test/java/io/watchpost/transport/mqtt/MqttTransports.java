@@ -20,6 +20,14 @@ public final class MqttTransports {
         return to("mqtt://127.0.0.1:" + port, null, null, TlsConfig.DEFAULT, will);
     }
 
+    /** Beside others at the same broker. */
+    public static Transport as(String clientId, int port) {
+        return new MqttTransport(
+                new ClientSettings(BrokerConfig.of("mqtt://127.0.0.1:" + port), clientId, CONNECT_TIMEOUT_SECONDS),
+                null,
+                new SystemClock());
+    }
+
     public static Transport to(
             String uri, @Nullable SecretRef user, @Nullable SecretRef password, TlsConfig tls, @Nullable Message will) {
         BrokerConfig config = new BrokerConfig(
