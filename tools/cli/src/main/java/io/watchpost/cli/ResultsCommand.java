@@ -2,7 +2,6 @@ package io.watchpost.cli;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
-import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.result.MessageReader;
 import io.watchpost.result.ResultStream;
@@ -14,8 +13,6 @@ import io.watchpost.transport.Topics;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,17 +43,8 @@ final class ResultsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--broker", paramLabel = "URL", description = "Default: mqtt://localhost.")
-    private @Nullable String broker;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The watchpost.yaml of a station: its broker, credentials and topic prefix.")
-    private @Nullable Path config;
-
-    @Option(names = "--prefix", paramLabel = "TOPIC", description = "The topic prefix. Default: watchpost.")
-    private @Nullable String prefix;
+    @Mixin
+    private final BrokerFlags brokerFlags = new BrokerFlags();
 
     @Option(names = "--count", paramLabel = "N", description = "End after so many messages.")
     private long count = Long.MAX_VALUE;
@@ -102,26 +91,7 @@ final class ResultsCommand implements Callable<Integer> {
         if (count < 1) {
             throw Failure.usage("--count: found \"" + count + "\", expected a whole number from 1 on");
         }
-        if (config != null && (broker != null || prefix != null)) {
-            throw Failure.usage(
-                    "--config names the broker and its prefix: leave --broker and --prefix out, or --config");
-        }
-        if (config != null) {
-            List<BrokerConfig> brokers = ConfigYaml.station(config).mqtt();
-            if (brokers.isEmpty()) {
-                throw Failure.usage(config + " names no broker: add one under \"mqtt\", or use --broker");
-            }
-            return brokers.getFirst();
-        }
-        try {
-            BrokerConfig mqtt = BrokerConfig.of(broker == null ? "mqtt://localhost" : broker);
-            return prefix == null ? mqtt : mqtt.withTopicPrefix(prefix);
-        } catch (IllegalArgumentException e) {
-            throw Failure.usage(
-                    (e.getMessage() + "").startsWith("a broker")
-                            ? "--broker: " + e.getMessage()
-                            : "--prefix: " + e.getMessage());
-        }
+        return brokerFlags.broker();
     }
 
     /** Until the connection is lost or enough was shown. */

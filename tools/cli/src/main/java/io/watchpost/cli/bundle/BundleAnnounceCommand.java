@@ -2,13 +2,10 @@ package io.watchpost.cli.bundle;
 
 import io.watchpost.bundle.Announcement;
 import io.watchpost.bundle.AnnouncementJson;
-import io.watchpost.bundle.Bundle;
-import io.watchpost.bundle.BundleFacts;
-import io.watchpost.bundle.BundleLimits;
 import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Envelope;
-import io.watchpost.bundle.SealedBundle;
 import io.watchpost.bundle.Sha256;
+import io.watchpost.bundle.StreamLocation;
 import io.watchpost.bundle.Trust;
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
@@ -40,6 +37,8 @@ import picocli.CommandLine.Spec;
                     + " same input gives the same bytes."
         })
 final class BundleAnnounceCommand implements Callable<Integer> {
+    private static final List<String> BESIDE = List.of("");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -71,7 +70,14 @@ final class BundleAnnounceCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "https address of the folder that the bundles are fetched from; may be given several times."
                     + " Default: beside the announcement.")
-    private List<String> bases = List.of("");
+    private List<String> bases = BESIDE;
+
+    @Option(
+            names = "--stream",
+            description =
+                    "The bundles come in blocks over a broker, served by \"watchpost publish\"; with --url-base, from"
+                            + " there if that fails.")
+    private boolean isStream;
 
     @Mixin
     private final Signing signing = new Signing();
@@ -93,7 +99,7 @@ final class BundleAnnounceCommand implements Callable<Integer> {
         try {
             List<Announcement.Model> models = new ArrayList<>();
             for (Path bundle : bundles) {
-                models.add(model(bundle));
+                models.add(AnnouncedBundle.of(bundle, sources(bundle)));
             }
             Announcement announcement = new Announcement(group, serial, heartbeatSeconds, models);
             Envelope signed = signing.sign(begun(AnnouncementJson.envelope(announcement)));
@@ -108,22 +114,15 @@ final class BundleAnnounceCommand implements Callable<Integer> {
         }
     }
 
-    /** Every file of the bundle was compared with its manifest: what is announced can be installed. */
-    private Announcement.Model model(Path file) throws Failure, BundleRefused, IOException {
-        if (Files.isDirectory(file)) {
-            throw Failure.usage(file + " is a folder: announce the .wpb file that devices fetch");
+    private List<String> sources(Path bundle) throws IOException {
+        List<String> sources = new ArrayList<>();
+        if (isStream) {
+            sources.add(StreamLocation.ofBundle(Sha256.hex(bundle)).toString());
         }
-        try (SealedBundle sealed = SealedBundle.open(file, BundleLimits.DEFAULT)) {
-            Bundle bundle = sealed.unverified();
-            bundle.check();
-            if (bundle.envelope().signatures().isEmpty()) {
-                throw Failure.usage(file + " is not signed: devices would refuse it, sign it with \"bundle sign\"");
-            }
-            return new Announcement.Model(
-                    BundleFacts.of(bundle.manifest(), bundle.envelope(), Files.size(file)),
-                    Sha256.hex(file),
-                    bases.stream().map(base -> source(base, file)).toList());
+        if (!isStream || !bases.equals(BESIDE)) {
+            bases.forEach(base -> sources.add(source(base, bundle)));
         }
+        return sources;
     }
 
     private static String source(String base, Path file) {

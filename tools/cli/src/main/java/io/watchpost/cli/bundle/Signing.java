@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of commands that sign. */
-final class Signing {
+public final class Signing {
     @Option(
             names = "--key",
             paramLabel = "FILE",
@@ -23,12 +23,13 @@ final class Signing {
             description = "File whose first line is the passphrase of the private keys.")
     private @Nullable Path passphraseFile;
 
-    boolean hasKeys() {
+    /** Whether there is any key to sign with. */
+    public boolean hasKeys() {
         return !keys.isEmpty();
     }
 
     /** The envelope with one more signature by each key. */
-    Envelope sign(Envelope envelope) throws Failure {
+    public Envelope sign(Envelope envelope) throws Failure {
         Envelope signed = envelope;
         for (Path file : keys) {
             SigningKey key = KeyFiles.read(file, KeyFiles.passphrase(passphraseFile));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.cli.publish;
+
+import org.jspecify.annotations.NullMarked;
