@@ -239,6 +239,15 @@ public sealed interface StreamMessage {
         }
     }
 
+    /** Whom a question came from that can't be answered otherwise; empty when not even that can be read. */
+    static String tokenOf(byte[] bytes) {
+        try {
+            return tokenOf(StrictJson.of(bytes));
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
     private static String tokenOf(StrictJson json) {
         String token = json.textOrNull("c");
         if (token != null && token.getBytes(StandardCharsets.UTF_8).length > TOKEN_BYTES_MAX) {

@@ -112,15 +112,27 @@ final class PublishCommandTest {
         Path streamed = folder.resolve("streamed.json");
         Cli.run("bundle", "announce", bundle, "--serial", 1, "--heartbeat", 3600, "--key", key, "--out", elsewhere);
         Cli.run(
-                "bundle", "announce", bundle, "--serial", 1, "--heartbeat", 3600, "--key", key, "--out", streamed,
-                "--stream", "--url-base", "https://models.example/belt");
+                "bundle",
+                "announce",
+                bundle,
+                "--serial",
+                1,
+                "--heartbeat",
+                3600,
+                "--key",
+                key,
+                "--out",
+                streamed,
+                "--stream",
+                "--url-base",
+                "https://models.example/belt");
 
-        assertThat(publish("--announcement", elsewhere).err()).contains("doesn't announce colours-1.0.2 at stream:wpb-");
+        assertThat(publish("--announcement", elsewhere).err())
+                .contains("doesn't announce colours-1.0.2 at stream:wpb-");
         assertThat(Cli.run("publish", bundle, "--to", "belts", "--announcement", streamed)
                         .err())
                 .contains("is for the group all, not for belts");
-        Announcement.Model model = AnnouncementJson.verified(
-                        Trust.readEnvelope(streamed), TestBundles.trust(), "it")
+        Announcement.Model model = AnnouncementJson.verified(Trust.readEnvelope(streamed), TestBundles.trust(), "it")
                 .models()
                 .getFirst();
         assertThat(model.sources()).hasSize(2).last().isEqualTo("https://models.example/belt/colours-1.0.2.wpb");
@@ -144,7 +156,9 @@ final class PublishCommandTest {
     private Cli publish(Object... more) {
         Object[] all = new Object[6 + more.length];
         System.arraycopy(
-                new Object[] {"publish", bundle, "--to", "all", "--broker", "mqtt://127.0.0.1:" + MosquittoBroker.freePort()},
+                new Object[] {
+                    "publish", bundle, "--to", "all", "--broker", "mqtt://127.0.0.1:" + MosquittoBroker.freePort()
+                },
                 0,
                 all,
                 0,

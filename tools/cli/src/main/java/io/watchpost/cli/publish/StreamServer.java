@@ -153,7 +153,7 @@ final class StreamServer {
         try {
             get = Get.read(payload);
         } catch (IllegalArgumentException e) {
-            return Optional.of(rejected(device, bundle, "", Rejected.INVALID_REQUEST, e.getMessage()));
+            return Optional.of(unreadable(device, bundle, payload, e));
         }
         Optional<Rejected> objection = objection(get, bundle);
         if (objection.isPresent()) {
@@ -179,7 +179,7 @@ final class StreamServer {
                     new Description(describe.token(), VERSION, List.of(new StreamFile(FILE, bundle.sizeBytes())));
             return message(device, bundle, StreamVerb.DESCRIPTION, description);
         } catch (IllegalArgumentException e) {
-            return rejected(device, bundle, "", Rejected.INVALID_REQUEST, e.getMessage());
+            return unreadable(device, bundle, payload, e);
         }
     }
 
@@ -237,6 +237,10 @@ final class StreamServer {
     /** Who has asked for blocks, in the order of the first time. */
     Collection<Reader> readers() {
         return readers.values();
+    }
+
+    private Message unreadable(String device, ServedBundle bundle, byte[] payload, IllegalArgumentException e) {
+        return rejected(device, bundle, StreamMessage.tokenOf(payload), Rejected.INVALID_REQUEST, e.getMessage());
     }
 
     private Message rejected(String device, ServedBundle bundle, String token, String code, @Nullable String words) {
