@@ -5,6 +5,7 @@ import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Topics;
 import io.watchpost.update.blocks.StreamTopics;
 import io.watchpost.update.blocks.Streams;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,12 +31,13 @@ public record ByBroker(Announcements announcements, Streams streams) {
         if (!config.blocks().isFrom(broker)) {
             return List.of();
         }
+        List<Correspondent> all = new ArrayList<>();
+        all.add(announcements.over(broker, topics.prefix()));
+        all.add(streams.over(broker, StreamTopics.own(topics.prefix(), topics.device()), false));
         String thing = config.blocks().thing();
-        return List.of(
-                announcements.over(broker, topics.prefix()),
-                streams.over(
-                        broker,
-                        StreamTopics.own(topics.prefix(), topics.device()),
-                        thing == null ? null : StreamTopics.aws(thing)));
+        if (thing != null) {
+            all.add(streams.over(broker, StreamTopics.aws(thing), true));
+        }
+        return all;
     }
 }

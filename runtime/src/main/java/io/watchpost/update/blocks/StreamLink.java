@@ -6,31 +6,27 @@ import io.watchpost.transport.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to the streams of one device at one broker. For any thread. */
+/** Listens to the streams of one device and one kind at one broker. For any thread. */
 final class StreamLink implements Correspondent {
     private static final List<StreamVerb> ANSWERS =
             List.of(StreamVerb.DESCRIPTION, StreamVerb.DATA, StreamVerb.REJECTED);
 
     private final String name;
-    private final StreamTopics own;
-    private final @Nullable StreamTopics aws;
+    private final StreamTopics topics;
+    private final boolean isAws;
     private final List<String> filters;
     private final Streams streams;
     private volatile @Nullable Post post;
     private final AtomicLong connections = new AtomicLong();
 
-    StreamLink(String name, StreamTopics own, @Nullable StreamTopics aws, Streams streams) {
+    StreamLink(String name, StreamTopics topics, boolean isAws, Streams streams) {
         this.name = name;
-        this.own = own;
-        this.aws = aws;
+        this.topics = topics;
+        this.isAws = isAws;
         this.streams = streams;
-        filters = Stream.of(Optional.of(own), Optional.ofNullable(aws))
-                .flatMap(Optional::stream)
-                .flatMap(topics -> ANSWERS.stream().map(topics::filter))
-                .toList();
+        filters = ANSWERS.stream().map(topics::filter).toList();
     }
 
     @Override
@@ -53,22 +49,14 @@ final class StreamLink implements Correspondent {
 
     @Override
     public void received(String topic, byte[] payload) {
-        hear(own, false, topic, payload);
-        if (aws != null) {
-            hear(aws, true, topic, payload);
-        }
-    }
-
-    private void hear(StreamTopics topics, boolean isAws, String topic, byte[] payload) {
         for (StreamVerb verb : ANSWERS) {
             topics.streamOf(topic, verb).ifPresent(stream -> streams.heard(this, isAws, stream, verb, payload));
         }
     }
 
-    /** The line of one stream; empty when this link has none of that kind. */
+    /** The line of one stream; empty when it is one of the other kind. */
     Optional<StreamLine> line(StreamLocation location) {
-        return Optional.ofNullable(location.isAws() ? aws : own)
-                .map(topics -> new Line(this, topics, location.stream()));
+        return location.isAws() == isAws ? Optional.of(new Line(this, topics, location.stream())) : Optional.empty();
     }
 
     private record Line(StreamLink link, StreamTopics topics, String stream) implements StreamLine {

@@ -5,7 +5,6 @@ import io.watchpost.transport.Correspondent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** All brokers over which a device may get blocks, and who waits for some at the moment. For any thread. */
 public final class Streams {
@@ -13,14 +12,14 @@ public final class Streams {
     private final List<StreamInbox> inboxes = new CopyOnWriteArrayList<>();
 
     /**
-     * Another broker.
+     * Another broker, or other topics of one: each is subscribed to by itself, so that a rule that forbids the one doesn't
+     * keep the other away.
      *
      * @param name for people
-     * @param own topics under the own prefix
-     * @param aws those of a thing of AWS IoT; null for none
+     * @param isAws whether these are the topics of a thing of AWS IoT
      */
-    public Correspondent over(String name, StreamTopics own, @Nullable StreamTopics aws) {
-        StreamLink link = new StreamLink(name, own, aws, this);
+    public Correspondent over(String name, StreamTopics topics, boolean isAws) {
+        StreamLink link = new StreamLink(name, topics, isAws, this);
         links.add(link);
         return link;
     }

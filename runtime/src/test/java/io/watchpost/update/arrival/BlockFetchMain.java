@@ -31,7 +31,7 @@ final class BlockFetchMain {
                         topics,
                         PayloadConfig.DEFAULT.messages(topics),
                         List.of(),
-                        List.of(streams.over("mqtt", StreamTopics.own("watchpost", "porch"), null))),
+                        List.of(streams.over("mqtt", StreamTopics.own("watchpost", "porch"), false))),
                 DeliverySettings.DEFAULT,
                 new SystemClock(),
                 new Random(1))) {
