@@ -11,19 +11,22 @@ import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationHost;
 import io.watchpost.greengrass.cloud.DialogueThread;
 import io.watchpost.greengrass.jobs.JobsAgent;
+import io.watchpost.greengrass.metrics.MetricsFeed;
 import io.watchpost.greengrass.shadow.ShadowAgent;
 import io.watchpost.greengrass.shadow.Subject;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.Correspondent;
+import io.watchpost.transport.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The thing's jobs and its shadow, on the one broker that leads to AWS IoT: on several, each job would be seen several
+ * The thing's jobs, its shadow and the station's metrics, on the one broker that leads to AWS IoT: on several, each job would be seen several
  * times. They outlive a station, since what they do may begin another one.
  */
 public final class AwsCorrespondents implements CorrespondentProvider {
@@ -60,7 +63,18 @@ public final class AwsCorrespondents implements CorrespondentProvider {
                                     clock,
                                     new SplittableRandom()))));
         }
+        if (aws.metricsSeconds() > 0) {
+            Topics topics = new Topics(broker.topicPrefix(), station.device());
+            correspondents.add(new MetricsFeed(
+                    topics, aws.metricsSeconds(), () -> snapshot(remote.host().station()), clock));
+        }
         return correspondents;
+    }
+
+    private static MetricsFeed.@Nullable Snapshot snapshot(@Nullable Station station) {
+        return station == null
+                ? null
+                : new MetricsFeed.Snapshot(station.health(), station.outbox().stats());
     }
 
     private DialogueThread dialogue(String name, String thing, Supplier<DialogueThread> made) {

@@ -223,8 +223,10 @@ public final class Configs {
         String thing = section.text("thing", "the name of a thing", AwsConfig::checkedThing, AwsConfig.thingDefault());
         boolean jobs = section.flag("jobs", false);
         boolean shadow = section.flag("shadow", false);
+        int metricsSeconds = section.whole("metricsSeconds", 0, AwsConfig.METRICS_SECONDS_MAX, 0);
         List<String> via = section.has("via") ? section.texts("via", "the name of a transport") : AwsConfig.VIA_DEFAULT;
-        return section.finish(before, () -> new AwsConfig(jobs || shadow ? thing : "", jobs, shadow, via));
+        return section.finish(
+                before, () -> new AwsConfig(jobs || shadow ? thing : "", jobs, shadow, metricsSeconds, via));
     }
 
     private static CommandName command(String word) {

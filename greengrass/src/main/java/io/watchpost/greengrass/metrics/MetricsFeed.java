@@ -2,7 +2,8 @@ package io.watchpost.greengrass.metrics;
 
 import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.StationClock;
-import io.watchpost.device.station.Station;
+import io.watchpost.outbox.OutboxStats;
+import io.watchpost.pipeline.Health;
 import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Topics;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * each connection.
  */
 public final class MetricsFeed implements Correspondent {
+    /** A station at one moment. */
+    public record Snapshot(List<Health> pipelines, OutboxStats outbox) {}
+
     private final String topic;
     private final long everyMillis;
-    private final Supplier<@Nullable Station> station;
+    private final Supplier<@Nullable Snapshot> station;
     private final EmbeddedMetrics metrics;
     private final StationClock clock;
     private @Nullable Thread thread;
@@ -26,9 +30,9 @@ public final class MetricsFeed implements Correspondent {
     /**
      * Says nothing before it is connected.
      *
-     * @param station that runs at the moment of the call; null for none
+     * @param station at the moment of the call; null when none runs
      */
-    public MetricsFeed(Topics topics, int everySeconds, Supplier<@Nullable Station> station, StationClock clock) {
+    public MetricsFeed(Topics topics, int everySeconds, Supplier<@Nullable Snapshot> station, StationClock clock) {
         this.topic = topics.metrics();
         this.everyMillis = everySeconds * 1_000L;
         this.station = station;
@@ -61,7 +65,7 @@ public final class MetricsFeed implements Correspondent {
 
     private void say(Post post) {
         while (!Thread.currentThread().isInterrupted()) {
-            Station present = station.get();
+            Snapshot present = station.get();
             if (present != null && clock.quality() == ClockQuality.SYNCED) {
                 for (byte[] event : events(present)) {
                     if (!post.send(new Message(topic, event, false))) {
@@ -73,8 +77,7 @@ public final class MetricsFeed implements Correspondent {
         }
     }
 
-    private synchronized List<byte[]> events(Station present) {
-        return metrics.events(
-                clock.utcMillis(), present.health(), present.outbox().stats());
+    private synchronized List<byte[]> events(Snapshot present) {
+        return metrics.events(clock.utcMillis(), present.pipelines(), present.outbox());
     }
 }

@@ -1,14 +1,22 @@
 package io.watchpost.greengrass.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.watchpost.clock.ClockQuality;
+import io.watchpost.clock.StationClock;
+import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.PipelineState;
+import io.watchpost.transport.Message;
+import io.watchpost.transport.Topics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,16 +58,78 @@ final class EmbeddedMetricsTest {
         assertThat(frames(events(4, 0))).as("a station that began anew").isEqualTo(4);
     }
 
+    @Test
+    void feed_saysThemWhileItIsConnectedAndTheClockIsTrue() {
+        List<Message> sent = new CopyOnWriteArrayList<>();
+        Clock clock = new Clock();
+        MetricsFeed feed = new MetricsFeed(
+                new Topics("watchpost", "porch"),
+                10,
+                () -> new MetricsFeed.Snapshot(List.of(health(1)), outbox(0)),
+                clock);
+        feed.connected(sent::add);
+        await().until(() -> clock.sleeps.get() > 2);
+        assertThat(sent).as("nobody knows what time it is").isEmpty();
+        clock.quality = ClockQuality.SYNCED;
+        await().until(() -> sent.size() >= 4);
+        assertThat(sent).allMatch(message -> message.topic().equals("watchpost/porch/metrics"));
+        feed.disconnected();
+        int before = clock.sleeps.get();
+        feed.connected(message -> false);
+        await().until(() -> clock.sleeps.get() > before + 2);
+        feed.disconnected();
+    }
+
+    /** Each sleep is over at once. */
+    private static final class Clock implements StationClock {
+        private final StationClock real = new SystemClock();
+        private volatile ClockQuality quality = ClockQuality.UNSYNCED;
+        private final AtomicInteger sleeps = new AtomicInteger();
+
+        @Override
+        public ClockQuality quality() {
+            return quality;
+        }
+
+        @Override
+        public void sleep(long millis) {
+            assertThat(millis).isEqualTo(10_000);
+            sleeps.incrementAndGet();
+            real.sleep(1);
+        }
+
+        @Override
+        public long nanos() {
+            return real.nanos();
+        }
+
+        @Override
+        public long uptimeMillis() {
+            return real.uptimeMillis();
+        }
+
+        @Override
+        public long utcMillis() {
+            return NOW;
+        }
+    }
+
     private static int frames(List<JsonNode> events) {
         return events.getFirst().get("Frames").asInt();
     }
 
     private List<JsonNode> events(long frames, long entries) {
-        Health health = new Health(
-                "door", "test:", new PipelineState.Running(), frames, 1, 0, frames, 0, 0, 5, "m", "", "e", null);
-        OutboxStats outbox = new OutboxStats(entries, -1, 5, 5, Map.of("overflow", 2L), 0, 4_096, 65_536, "");
-        return metrics.events(NOW, List.of(health), outbox).stream()
+        return metrics.events(NOW, List.of(health(frames)), outbox(entries)).stream()
                 .map(event -> JsonMapper.shared().readTree(event))
                 .toList();
+    }
+
+    private static Health health(long frames) {
+        return new Health(
+                "door", "test:", new PipelineState.Running(), frames, 1, 0, frames, 0, 0, 5, "m", "", "e", null);
+    }
+
+    private static OutboxStats outbox(long entries) {
+        return new OutboxStats(entries, -1, 5, 5, Map.of("overflow", 2L), 0, 4_096, 65_536, "");
     }
 }
