@@ -207,8 +207,10 @@ public final class Commands implements AutoCloseable {
             Command.Outcome outcome = command.run(order.arguments(), present);
             tell(new Reply(order.id(), order.command(), State.DONE, outcome.words(), "", outcome.details()));
         } catch (CommandFailed e) {
+            unlessInterrupted();
             tell(new Reply(order.id(), order.command(), e.state(), String.valueOf(e.getMessage()), e.hint(), ""));
         } catch (RuntimeException e) {
+            unlessInterrupted();
             LOG.error("the order {} failed; please report it with this trace", order.id(), e);
             tell(new Reply(
                     order.id(),
@@ -217,6 +219,13 @@ public final class Commands implements AutoCloseable {
                     "internal error: " + e,
                     "look at the station's log",
                     ""));
+        }
+    }
+
+    /** What fails because the process ends hasn't failed: the next start goes on with it. */
+    private static void unlessInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
