@@ -150,7 +150,7 @@ public final class Delivery implements AutoCloseable {
                 .map(source -> new StatusTopic(source, settings.waits().status(), clock))
                 .toList();
         try (Transport.Connection connection = transport.connect(session)) {
-            report.connected();
+            report.connected(connection.terms().handsOver());
             try {
                 authorise(connection, session);
                 correspondents.greet(connection, session);

@@ -26,6 +26,7 @@ final class DeliveryReport {
     private volatile long phaseSince;
     private volatile String problem = "";
     private volatile String hint = "";
+    private volatile boolean handsOver;
 
     // for the log, used by the delivery thread only
     private boolean everDelivering;
@@ -50,7 +51,8 @@ final class DeliveryReport {
         }
     }
 
-    void connected() {
+    void connected(boolean toAnAgent) {
+        handsOver = toAnAgent;
         connections.incrementAndGet();
     }
 
@@ -58,7 +60,8 @@ final class DeliveryReport {
     void delivering(long waiting) {
         if (!everDelivering || !problem.isEmpty()) {
             LOG.info(
-                    "delivering {}to {}{}",
+                    "{} {}to {}{}",
+                    handsOver ? "handing over" : "delivering",
                     everDelivering ? "again " : "",
                     address,
                     waiting == 0 ? "" : "; " + waiting + " waiting in the outbox");
@@ -113,6 +116,7 @@ final class DeliveryReport {
                 phaseSince,
                 problem,
                 hint,
+                handsOver,
                 delivered.get(),
                 inFlight,
                 quarantined.get(),

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param sinceUptimeMillis when it began to
  * @param problem what keeps it from delivering; empty when nothing does
  * @param hint what to do about the problem; may be empty
- * @param delivered entries that the broker has acknowledged, counted by this process
+ * @param handsOver whether delivered means handed over to an agent on this machine, which answers for it from there on
+ * @param delivered entries that the broker, or that agent, has acknowledged, counted by this process
  * @param inFlight entries on their way
  * @param quarantined entries set aside, counted by this process
  * @param connections made by this process
@@ -23,6 +24,7 @@ public record DeliveryState(
         long sinceUptimeMillis,
         String problem,
         String hint,
+        boolean handsOver,
         long delivered,
         int inFlight,
         long quarantined,

@@ -106,7 +106,7 @@ final class DiagnoseCommand implements Command {
             json.writeStringProperty("phase", delivery.phase().wireName());
             json.writeStringProperty("problem", delivery.problem());
             json.writeStringProperty("hint", delivery.hint());
-            json.writeNumberProperty("delivered", delivery.delivered());
+            json.writeNumberProperty(delivery.handsOver() ? "handedOver" : "delivered", delivery.delivered());
             json.writeNumberProperty("inFlight", delivery.inFlight());
             json.writeNumberProperty("quarantined", delivery.quarantined());
             json.writeNumberProperty("connections", delivery.connections());

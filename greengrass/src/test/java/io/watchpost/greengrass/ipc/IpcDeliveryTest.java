@@ -73,6 +73,9 @@ final class IpcDeliveryTest {
         awaitDrained();
         assertThat(new HashSet<>(seqs(nucleus.arrived()))).containsExactlyInAnyOrderElementsOf(upTo(50));
         await().until(() -> delivery.state().problem().isEmpty());
+        assertThat(delivery.state().handsOver())
+                .as("the nucleus has it, not yet IoT Core")
+                .isTrue();
     }
 
     @Test
