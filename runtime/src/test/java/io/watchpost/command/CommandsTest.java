@@ -70,6 +70,39 @@ final class CommandsTest {
     }
 
     @Test
+    void orderThatFailsBecauseTheProcessEnds_isGoneOnWithAtTheNextStart() throws IOException {
+        Command hasty = new Command() {
+            @Override
+            public CommandName name() {
+                return CommandName.MODEL_UPDATE;
+            }
+
+            @Override
+            public boolean isRepeatable() {
+                return true;
+            }
+
+            @Override
+            public Outcome run(Mapping arguments, Work work) throws CommandFailed {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw CommandFailed.failed("the download broke off", "");
+            }
+        };
+        Path other = folder.resolve("other");
+        Commands first = new Commands(List.of(hasty), other);
+        first.start();
+        first.submit(order("a", CommandName.MODEL_UPDATE), replies::add);
+        await().until(() -> replies.size() == 2);
+        first.close();
+        assertThat(states()).containsExactly(State.ACCEPTED, State.RUNNING);
+        assertThat(new CommandJournal(other).open()).hasSize(1);
+    }
+
+    @Test
     void orderThatWaits_isCalledOffBeforeItBegins() {
         commands.submit(order("a", CommandName.DIAGNOSE), reply -> {});
         await().until(() -> diagnose.begun.get() == 1);
