@@ -84,6 +84,10 @@ public final class ImageIoDecoder implements ImageDecoder {
             Warnings warnings = new Warnings();
             reader.addIIOReadWarningListener(warnings);
             PictureLimits.check(reader.getWidth(0), reader.getHeight(0));
+            int bits = reader.getImageTypes(0).next().getColorModel().getPixelSize();
+            long pixelBytes = (long) reader.getWidth(0) * reader.getHeight(0) * bits / Byte.SIZE;
+            PictureLimits.checkHeap(
+                    pixelBytes + 2L * bytes.length, Runtime.getRuntime().maxMemory());
             BufferedImage image = reader.read(0);
             String damage = warnings.damage;
             if (damage != null && format == PictureFormat.JPEG) {

@@ -149,4 +149,12 @@ final class ImageIoDecoderTest extends JpegDecoderContract {
                         UndecodablePicture.class, e -> assertThat(e.hint()).isNotEmpty())
                 .hasMessageContaining(reason);
     }
+
+    @Test
+    void pictureThatDoesNotFitOnTheHeap_isRefusedWithWhatToDo() throws Exception {
+        PictureLimits.checkHeap(24L << 20, 40L << 20);
+        assertThatThrownBy(() -> PictureLimits.checkHeap((24L << 20) + 1, 40L << 20))
+                .isInstanceOf(UndecodablePicture.class)
+                .hasMessageContaining("24 MB");
+    }
 }
