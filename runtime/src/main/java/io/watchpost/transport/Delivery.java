@@ -238,7 +238,7 @@ public final class Delivery implements AutoCloseable {
 
     /**
      * The other end doesn't take entries at present: asks again after a while, from the first one on that it hasn't
-     * taken. The connection stays, and with it whoever else talks over it.
+     * taken. The connection stays; what others want to say waits as long.
      */
     private void pause(DeliverySession session, Transport.Refusal refusal) {
         report.troubled(

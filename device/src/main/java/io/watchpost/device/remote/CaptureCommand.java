@@ -25,7 +25,7 @@ import tools.jackson.core.json.JsonFactory;
  * Sends pictures: {@code frames} of them (1 to {@value #FRAMES_MAX}), the next ones or, with {@code which: doubtful}, the
  * next ones whose result is doubtful ({@code scoreBelow}, {@code marginBelow}); of one {@code pipeline} or of all; with a
  * longer {@code side} of so many pixels at most; within {@code seconds}. They go to {@code …/captures/<pipeline>}, schema
- * {@code watchpost.capture/1}, over every broker on which commands are allowed.
+ * {@code watchpost.capture/1}, over every broker of the station.
  */
 final class CaptureCommand implements Command {
     static final int FRAMES_MAX = 50;

@@ -4,6 +4,7 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.command.Command;
 import io.watchpost.command.CommandTopics;
 import io.watchpost.command.Commands;
+import io.watchpost.config.CommandName;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.station.Station;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,8 +37,8 @@ public final class RemoteStation implements AutoCloseable {
     private final Commands commands;
     private final List<CorrespondentProvider> providers = new ArrayList<>();
 
-    /** By the broker's kind; they outlive a station, and with them the replies that wait for a connection. */
-    private final Map<String, CommandTopics> commandTopics = new HashMap<>();
+    /** They outlive a station, and with them the replies that wait for a connection. */
+    private final Map<Allowed, CommandTopics> commandTopics = new HashMap<>();
 
     private final Map<Topics, CaptureTopic> captureTopics = new HashMap<>();
     private boolean begun;
@@ -76,13 +78,17 @@ public final class RemoteStation implements AutoCloseable {
         ServiceLoader.load(CorrespondentProvider.class).forEach(providers::add);
     }
 
+    /** What may be ordered on which topics; another configuration may allow less. */
+    private record Allowed(Topics topics, Set<CommandName> commands) {}
+
     private synchronized List<Correspondent> correspondents(StationConfig config, BrokerConfig broker) {
         List<Correspondent> correspondents = new ArrayList<>();
         String transport = broker.provider().name();
         Topics topics = new Topics(broker.topicPrefix(), config.device());
         if (config.commands().isVia(transport)) {
-            correspondents.add(commandTopics.computeIfAbsent(
-                    transport, _ -> new CommandTopics(topics, config.commands().allow(), commands)));
+            Allowed allowed = new Allowed(topics, config.commands().allow());
+            correspondents.add(
+                    commandTopics.computeIfAbsent(allowed, _ -> new CommandTopics(topics, allowed.commands, commands)));
         }
         CaptureTopic captureTopic = new CaptureTopic();
         captureTopics.put(topics, captureTopic);

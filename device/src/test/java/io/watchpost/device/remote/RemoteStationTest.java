@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +153,19 @@ final class RemoteStationTest {
     }
 
     @Test
+    void commandThatIsNoLongerAllowed_isNoLongerListenedTo() throws Exception {
+        Path file = folder.resolve("watchpost.yaml");
+        Files.writeString(file, Files.readString(file).replaceFirst("allow: \\[[^]]*]", "allow: [restart]"));
+        station.host().configuration().takeBase(ConfigYaml.read(file));
+        station.host().restart("the operator changed the configuration").get(30, TimeUnit.SECONDS);
+        int before = results();
+        await().atMost(PATIENCE).until(() -> results() > before); // connected, and subscribed to what is allowed
+        publish("diagnose", "d1", "{}");
+        assertThat(ordered("restart", "r1", "{}")).contains("\"state\":\"done\"");
+        assertThat(judge.arrivals()).noneMatch(arrival -> arrival.topic().endsWith("/diagnose/reply"));
+    }
+
+    @Test
     void commandsAboutModels_withoutAStore_sayWhatIsMissing() throws Exception {
         assertThat(ordered("model-rollback", "m1", "{}")).contains("\"state\":\"refused\"", "by hand only");
         assertThat(ordered("model-update", "m2", "{\"location\":\"https://h/x.wpb\"}"))
@@ -179,6 +193,12 @@ final class RemoteStationTest {
 
     /** Gives an order and waits for its final reply. */
     private String ordered(String command, String id, String arguments) throws Exception {
+        publish(command, id, arguments);
+        await().atMost(PATIENCE).until(() -> finalReplies(command, id).size() == 1);
+        return finalReplies(command, id).getFirst();
+    }
+
+    private void publish(String command, String id, String arguments) throws Exception {
         Process publish = new ProcessBuilder(
                         Needs.program("mosquitto_pub").toString(),
                         "-h",
@@ -194,8 +214,6 @@ final class RemoteStationTest {
                 .inheritIO()
                 .start();
         assertThat(publish.waitFor()).isZero();
-        await().atMost(PATIENCE).until(() -> finalReplies(command, id).size() == 1);
-        return finalReplies(command, id).getFirst();
     }
 
     private List<String> finalReplies(String command, String id) {
