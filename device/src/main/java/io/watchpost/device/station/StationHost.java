@@ -64,7 +64,11 @@ public final class StationHost implements AutoCloseable {
         while (true) {
             if (!begin(present)) {
                 present.close();
-                return new End(false, List.of());
+                if (isClosing()) {
+                    return new End(false, List.of());
+                }
+                present = next();
+                continue;
             }
             whenStarted.accept(present);
             boolean isComplete = present.awaitEnd();
@@ -99,9 +103,9 @@ public final class StationHost implements AutoCloseable {
         return made;
     }
 
-    /** False if it isn't wanted any more. */
+    /** False if it isn't wanted any more: all ends, or the configuration changed again while it was made. */
     private synchronized boolean begin(Station next) {
-        if (closing) {
+        if (closing || (change != null && !configuration.station().equals(running))) {
             return false;
         }
         station = next;
