@@ -2,12 +2,24 @@ package io.watchpost.pipeline;
 
 import io.watchpost.frame.Frame;
 import io.watchpost.result.Result;
+import java.util.List;
 
 /** Sees each result when it is handed to the outbox, and frames while it wants them; called on the pipeline's thread and must return at once. */
 public interface ResultListener {
 
     /** Nobody looks. */
     ResultListener NONE = _ -> {};
+
+    /** Each of them; one that is {@link #NONE} costs nothing. */
+    static ResultListener all(List<ResultListener> listeners) {
+        List<ResultListener> present =
+                listeners.stream().filter(listener -> !listener.equals(NONE)).toList();
+        return switch (present.size()) {
+            case 0 -> NONE;
+            case 1 -> present.getFirst();
+            default -> new SeveralListeners(present);
+        };
+    }
 
     void handedOver(Result result);
 

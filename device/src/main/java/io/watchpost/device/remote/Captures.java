@@ -23,7 +23,6 @@ final class Captures implements ResultListener {
     /** Copies that wait; of more the next ones are left out, since pictures don't pile up in memory. */
     private static final int WAITING_MAX = 2;
 
-    private final ResultListener other;
     private final BlockingQueue<Picture> taken = new ArrayBlockingQueue<>(WAITING_MAX);
     private volatile @Nullable Wish wish;
 
@@ -36,11 +35,6 @@ final class Captures implements ResultListener {
      */
     @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
     record Picture(int width, int height, byte[] rgb, Result result) {}
-
-    /** @param other hears of every result, too */
-    Captures(ResultListener other) {
-        this.other = other;
-    }
 
     /** @param sideMax pixels of the longer side of the copies */
     void begin(CaptureRequest request, int sideMax) {
@@ -60,20 +54,15 @@ final class Captures implements ResultListener {
     }
 
     @Override
-    public void handedOver(Result result) {
-        other.handedOver(result);
-    }
+    public void handedOver(Result result) {}
 
     @Override
     public boolean wantsFrames() {
-        return (wish != null && taken.remainingCapacity() > 0) || other.wantsFrames();
+        return wish != null && taken.remainingCapacity() > 0;
     }
 
     @Override
     public void seen(Frame frame, Result result) {
-        if (other.wantsFrames()) {
-            other.seen(frame, result);
-        }
         Wish present = wish;
         if (present != null && present.request.wants(result)) {
             boolean ignored = taken.offer(copy(frame, result, present.sideMax));

@@ -11,6 +11,7 @@ import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationAssembly;
 import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.device.station.StationHost;
+import io.watchpost.device.station.Surroundings;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.transport.BrokerConfig;
@@ -53,11 +54,16 @@ public final class RemoteStation implements AutoCloseable {
     public RemoteStation(
             StationConfiguration configuration, String version, ResultListener listener, StationClock clock)
             throws ConfigurationException {
-        Captures captures = new Captures(listener);
+        Captures captures = new Captures();
+        ResultListener listeners = ResultListener.all(List.of(listener, captures));
+        Surroundings surroundings = new Surroundings() {
+            @Override
+            public List<Correspondent> correspondents(StationConfig config, BrokerConfig broker) {
+                return RemoteStation.this.correspondents(config, broker);
+            }
+        };
         host = new StationHost(
-                configuration,
-                config -> StationAssembly.assemble(
-                        config, version, captures, broker -> correspondents(config, broker), clock));
+                configuration, config -> StationAssembly.assemble(config, version, listeners, surroundings, clock));
         ModelRequests requests = new ModelRequests(host, clock);
         List<Command> known = List.of(
                 new UpdateCommand(host, requests, clock),

@@ -2,6 +2,8 @@ package io.watchpost.device.station;
 
 import io.watchpost.clock.ClockJumps;
 import io.watchpost.clock.StationClock;
+import io.watchpost.device.part.StationPart;
+import io.watchpost.device.part.StationView;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Health;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Methods may be called by any thread; a thread of its own, {@code station}, watches over the clock and says in the
  * log, once in a while, that all is well.
  */
-public final class Station implements AutoCloseable {
+public final class Station implements StationView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
     private static final long LOOK_MILLIS = 250;
     private static final long PIPELINE_END_MILLIS = 2_000;
@@ -32,6 +34,7 @@ public final class Station implements AutoCloseable {
     private final List<Delivery> deliveries;
     private final AcceleratorNotes notes;
     private final @Nullable StationModels models;
+    private final List<StationPart> parts;
     private final StationStatuses statuses;
     private final long reportMillis;
     private final StationClock clock;
@@ -45,6 +48,7 @@ public final class Station implements AutoCloseable {
             List<Delivery> deliveries,
             AcceleratorNotes notes,
             @Nullable StationModels models,
+            List<StationPart> parts,
             StationStatuses statuses,
             int reportSeconds,
             StationClock clock) {
@@ -53,6 +57,7 @@ public final class Station implements AutoCloseable {
         this.deliveries = List.copyOf(deliveries);
         this.notes = notes;
         this.models = models;
+        this.parts = parts;
         this.statuses = statuses;
         this.reportMillis = reportSeconds * 1_000L;
         this.clock = clock;
@@ -70,6 +75,7 @@ public final class Station implements AutoCloseable {
             LOG.info("no broker is named: results stay in the outbox until a run with one delivers them");
         }
         deliveries.forEach(Delivery::start);
+        parts.forEach(part -> part.start(this));
         pipelines.forEach(Pipeline::start);
         if (models != null) {
             models.start();
@@ -106,29 +112,37 @@ public final class Station implements AutoCloseable {
         return !closing;
     }
 
+    @Override
     public List<Health> health() {
         return pipelines.stream().map(Pipeline::health).toList();
     }
 
+    @Override
     public List<DeliveryState> deliveries() {
         return deliveries.stream().map(Delivery::state).toList();
     }
 
-    /** Whether a new model is being tried, so that the station should rather not be disturbed. */
+    /** While one is, the station should rather not be disturbed. */
+    @Override
     public boolean isTryingModel() {
         return models != null && models.isTrying();
+    }
+
+    @Override
+    public OutboxStats outboxStats() {
+        return outbox.stats();
     }
 
     public Outbox outbox() {
         return outbox;
     }
 
-    /** What it says of itself, as on its status topic. */
+    @Override
     public byte[] status() {
         return statuses.station().online();
     }
 
-    /** What it says of its models; empty when they come by hand only. */
+    @Override
     public byte[] modelsStatus() {
         return models == null ? new byte[0] : models.status("").online();
     }
@@ -202,6 +216,7 @@ public final class Station implements AutoCloseable {
                         pipeline.health().pipeline());
             }
         }
+        parts.forEach(StationPart::close);
         thread.interrupt();
         awaitWatch();
         notes.clear();

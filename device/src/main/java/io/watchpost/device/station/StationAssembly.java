@@ -5,6 +5,7 @@ import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.camera.Cameras;
+import io.watchpost.device.part.StationPart;
 import io.watchpost.outbox.MachineIdentity;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.OutboxSettings;
@@ -13,14 +14,13 @@ import io.watchpost.outbox.SqliteOutbox;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
-import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Delivery;
 import io.watchpost.update.StoreUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Station} of a configuration: the only place where the parts are put together. */
@@ -37,13 +37,13 @@ public final class StationAssembly {
      */
     public static Station assemble(StationConfig config, String version, ResultListener listener, StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
-        return assemble(config, version, listener, broker -> List.of(), clock);
+        return assemble(config, version, listener, Surroundings.NONE, clock);
     }
 
     /**
-     * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, with somebody to talk over its brokers.
+     * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, in its surroundings.
      *
-     * @param correspondents of each broker
+     * @param surroundings who talks over its brokers, and what lives beside it
      * @throws OutboxUnavailable if the outbox can't be opened; the message says what to do
      * @throws ConfigurationException if nothing here opens a camera, or not with these options
      */
@@ -51,10 +51,10 @@ public final class StationAssembly {
             StationConfig config,
             String version,
             ResultListener listener,
-            Function<BrokerConfig, List<Correspondent>> correspondents,
+            Surroundings surroundings,
             StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
-        return assemble(config, Cameras.installed(), version, listener, correspondents, clock);
+        return assemble(config, Cameras.installed(), version, listener, surroundings, clock);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class StationAssembly {
     public static Station assemble(
             StationConfig config, Cameras cameras, String version, ResultListener listener, StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
-        return assemble(config, cameras, version, listener, broker -> List.of(), clock);
+        return assemble(config, cameras, version, listener, Surroundings.NONE, clock);
     }
 
     private static Station assemble(
@@ -74,13 +74,13 @@ public final class StationAssembly {
             Cameras cameras,
             String version,
             ResultListener listener,
-            Function<BrokerConfig, List<Correspondent>> correspondents,
+            Surroundings surroundings,
             StationClock clock)
             throws OutboxUnavailable, ConfigurationException {
         checkCameras(config, cameras);
         StationModels models = models(config, clock);
         try {
-            return assemble(config, cameras, version, listener, correspondents, models, clock);
+            return assemble(config, cameras, version, listener, surroundings, models, clock);
         } catch (OutboxUnavailable | RuntimeException e) {
             if (models != null) {
                 models.close();
@@ -94,7 +94,7 @@ public final class StationAssembly {
             Cameras cameras,
             String version,
             ResultListener listener,
-            Function<BrokerConfig, List<Correspondent>> correspondents,
+            Surroundings surroundings,
             @Nullable StationModels models,
             StationClock clock)
             throws OutboxUnavailable {
@@ -109,9 +109,13 @@ public final class StationAssembly {
                 MachineIdentity.read(),
                 config.mqtt().stream().map(broker -> broker.provider().name()).toList(),
                 clock);
+        List<StationPart> parts = List.copyOf(surroundings.parts(config));
+        ResultListener all = ResultListener.all(
+                Stream.concat(Stream.of(listener), parts.stream().map(StationPart::listener))
+                        .toList());
         List<Pipeline> pipelines = new ArrayList<>();
         for (PipelineConfig pipeline : config.pipelines()) {
-            PipelineModels own = new PipelineModels(pipeline, config.cacheDir(), outbox, listener, clock);
+            PipelineModels own = new PipelineModels(pipeline, config.cacheDir(), outbox, all, clock);
             pipelines.add(new Pipeline(
                     pipeline.name(),
                     pipeline.cameraTimeoutMillis(),
@@ -125,15 +129,16 @@ public final class StationAssembly {
                 version,
                 () -> pipelines.stream().map(Pipeline::health).toList(),
                 outbox::stats,
+                parts,
                 clock);
         StationStatuses statuses = new StationStatuses(status, models);
         List<Delivery> deliveries = config.mqtt().stream()
                 .map(broker -> {
-                    List<Correspondent> all = new ArrayList<>(correspondents.apply(broker));
+                    List<Correspondent> talking = new ArrayList<>(surroundings.correspondents(config, broker));
                     if (models != null) {
-                        all.addAll(models.correspondents(broker));
+                        talking.addAll(models.correspondents(broker));
                     }
-                    return StationDelivery.of(config, broker, outbox, statuses, all, clock);
+                    return StationDelivery.of(config, broker, outbox, statuses, talking, clock);
                 })
                 .toList();
         return new Station(
@@ -142,6 +147,7 @@ public final class StationAssembly {
                 deliveries,
                 new AcceleratorNotes(config.stateDir()),
                 models,
+                parts,
                 statuses,
                 config.statusSeconds(),
                 clock);

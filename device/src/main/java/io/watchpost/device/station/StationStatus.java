@@ -1,6 +1,7 @@
 package io.watchpost.device.station;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.device.part.StationPart;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.AcceleratorHealth;
 import io.watchpost.pipeline.AcceleratorState;
@@ -23,6 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param version of the software
  * @param health of the pipelines, at the moment of the call
  * @param outbox statistics, at the moment of the call
+ * @param parts what lives beside it
  */
 record StationStatus(
         String topic,
@@ -30,13 +32,14 @@ record StationStatus(
         String version,
         Supplier<List<Health>> health,
         Supplier<OutboxStats> outbox,
+        List<StationPart> parts,
         StationClock clock)
         implements StatusSource {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** The same, said on this topic. */
     StationStatus on(String otherTopic) {
-        return new StationStatus(otherTopic, device, version, health, outbox, clock);
+        return new StationStatus(otherTopic, device, version, health, outbox, parts, clock);
     }
 
     /** States and what is shed are news; counters alone are not. */
@@ -56,6 +59,9 @@ record StationStatus(
                     .append(' ')
                     .append(accelerator(pipeline.accelerator()))
                     .append(';');
+        }
+        for (StationPart part : parts) {
+            revision.append(part.name()).append('=').append(part.revision()).append(';');
         }
         OutboxStats stats = outbox.get();
         return revision.append(stats.shed())
@@ -80,6 +86,13 @@ record StationStatus(
             }
             json.writeEndArray();
             write(json, outbox.get());
+            for (StationPart part : parts) {
+                if (part.hasStatus()) {
+                    json.writeObjectPropertyStart(part.name());
+                    part.writeStatus(json);
+                    json.writeEndObject();
+                }
+            }
             json.writeEndObject();
         }
         return bytes.toByteArray();

@@ -26,7 +26,13 @@ final class StationStatusTest {
         List<String> revisions = new ArrayList<>();
         try (MemoryOutbox outbox = new MemoryOutbox("proof")) {
             StationStatus status = new StationStatus(
-                    "watchpost/porch/status", "yard", "1.2.3", () -> health, outbox::stats, new ManualClock());
+                    "watchpost/porch/status",
+                    "yard",
+                    "1.2.3",
+                    () -> health,
+                    outbox::stats,
+                    List.of(),
+                    new ManualClock());
             for (AcceleratorState state : List.of(
                     new AcceleratorState.Proving(),
                     new AcceleratorState.Serving(),
@@ -46,7 +52,13 @@ final class StationStatusTest {
         health.add(door(ON_CPU));
         try (MemoryOutbox outbox = new MemoryOutbox("proof")) {
             StationStatus status = new StationStatus(
-                    "watchpost/porch/status", "yard", "1.2.3", () -> health, outbox::stats, new ManualClock());
+                    "watchpost/porch/status",
+                    "yard",
+                    "1.2.3",
+                    () -> health,
+                    outbox::stats,
+                    List.of(),
+                    new ManualClock());
             assertThat(new String(status.online(), UTF_8))
                     .contains("\"accelerator\":{\"target\":\"edgetpu\",\"device\":\"Coral USB Accelerator\","
                             + "\"state\":\"on-cpu\",\"reason\":\"it gave no answer for 100 ms\","

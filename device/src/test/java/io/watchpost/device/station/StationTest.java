@@ -2,10 +2,13 @@ package io.watchpost.device.station;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.StationConfig;
+import io.watchpost.device.part.StationPart;
+import io.watchpost.device.part.StationView;
 import io.watchpost.engine.ColourModel;
 import io.watchpost.engine.TfliteModels;
 import io.watchpost.pipeline.Health;
@@ -20,10 +23,12 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JsonGenerator;
 
 /** A station of several pipelines from a configuration file, against a real broker. */
 final class StationTest {
@@ -60,6 +65,68 @@ final class StationTest {
             assertThat(labels(judge, "results/front")).containsExactly("red", "green");
             assertThat(labels(judge, "results/back")).containsExactly("blue");
             assertStatusFollowsItsSchema(judge);
+        }
+    }
+
+    @Test
+    void aPart_seesTheStationFromItsStartToItsEnd_andTheStatusSpeaksOfIt() throws Exception {
+        Lamp lamp = new Lamp();
+        Surroundings surroundings = new Surroundings() {
+            @Override
+            public List<StationPart> parts(StationConfig config) {
+                return List.of(lamp);
+            }
+        };
+        String status;
+        try (Station station = StationAssembly.assemble(
+                configuration("mqtt://localhost:1"), "1.2.3", ResultListener.NONE, surroundings, new SystemClock())) {
+            assertThat(lamp.life).isEmpty();
+            station.start();
+            await().until(() -> station.health().stream().allMatch(StationTest::isOver));
+            status = new String(station.status(), UTF_8);
+        }
+        assertThat(lamp.life).startsWith("started").endsWith("closed").contains("red", "green", "blue");
+        PublishedSchemas.assertFollows("watchpost.status/1", status);
+        assertThat(status).contains("\"lamp\":{\"isLit\":true}");
+    }
+
+    private static boolean isOver(Health health) {
+        return health.state() instanceof PipelineState.Ended || health.state() instanceof PipelineState.Failed;
+    }
+
+    /** Writes down what happens to it. */
+    private static final class Lamp implements StationPart {
+        private final List<String> life = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String name() {
+            return "lamp";
+        }
+
+        @Override
+        public void start(StationView station) {
+            assertThat(station.health()).hasSize(3);
+            life.add("started");
+        }
+
+        @Override
+        public ResultListener listener() {
+            return result -> life.add(result.classes().getFirst().label());
+        }
+
+        @Override
+        public boolean hasStatus() {
+            return true;
+        }
+
+        @Override
+        public void writeStatus(JsonGenerator json) {
+            json.writeBooleanProperty("isLit", !life.isEmpty());
+        }
+
+        @Override
+        public void close() {
+            life.add("closed");
         }
     }
 

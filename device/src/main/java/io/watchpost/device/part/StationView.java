@@ -1,0 +1,27 @@
+package io.watchpost.device.part;
+
+import io.watchpost.outbox.OutboxStats;
+import io.watchpost.pipeline.Health;
+import io.watchpost.transport.DeliveryState;
+import java.util.List;
+
+/** What a {@link StationPart} may ask its station. For any thread, at any time between start and close. */
+public interface StationView {
+
+    /** Of each pipeline, at the moment of the call. */
+    List<Health> health();
+
+    /** Of each broker; empty when none is named. */
+    List<DeliveryState> deliveries();
+
+    OutboxStats outboxStats();
+
+    /** Whether a new model is being tried. */
+    boolean isTryingModel();
+
+    /** What the station says of itself, as on its status topic; schema {@code watchpost.status/1}. */
+    byte[] status();
+
+    /** What it says of its models; empty when they come by hand only. */
+    byte[] modelsStatus();
+}
