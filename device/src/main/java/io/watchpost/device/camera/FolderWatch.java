@@ -1,5 +1,8 @@
 package io.watchpost.device.camera;
 
+import io.watchpost.device.libc.Errno;
+import io.watchpost.device.libc.LibcBindings;
+import io.watchpost.device.libc.PollFd;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -5,6 +5,8 @@ import io.watchpost.device.camera.CameraOptions.Size;
 import io.watchpost.device.camera.V4l2Device.Agreed;
 import io.watchpost.device.camera.V4l2Device.Dequeued;
 import io.watchpost.device.camera.V4l2Device.Failed;
+import io.watchpost.device.libc.Errno;
+import io.watchpost.device.libc.PollFd;
 import io.watchpost.frame.Capture;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.Frame;

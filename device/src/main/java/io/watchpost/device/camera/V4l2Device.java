@@ -1,5 +1,8 @@
 package io.watchpost.device.camera;
 
+import io.watchpost.device.libc.Errno;
+import io.watchpost.device.libc.LibcBindings;
+import io.watchpost.device.libc.PollFd;
 import io.watchpost.frame.Frame;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package io.watchpost.device.camera;
 
+import io.watchpost.device.libc.Errno;
 import io.watchpost.frame.Capture;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.IOException;

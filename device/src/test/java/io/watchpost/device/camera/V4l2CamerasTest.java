@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchpost.clock.SystemClock;
+import io.watchpost.device.libc.Errno;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;

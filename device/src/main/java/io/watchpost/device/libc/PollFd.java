@@ -1,4 +1,4 @@
-package io.watchpost.device.camera;
+package io.watchpost.device.libc;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,16 +12,16 @@ import java.lang.foreign.ValueLayout;
  * | fd   | events | revents |
  * </pre>
  */
-final class PollFd {
-    static final int POLLIN = 0x01;
-    static final int POLLERR = 0x08;
-    static final int POLLHUP = 0x10;
-    static final int POLLNVAL = 0x20;
+public final class PollFd {
+    public static final int POLLIN = 0x01;
+    public static final int POLLERR = 0x08;
+    public static final int POLLHUP = 0x10;
+    public static final int POLLNVAL = 0x20;
 
     private final LibcBindings libc;
     private final MemorySegment struct;
 
-    PollFd(LibcBindings libc, int descriptor, Arena arena) {
+    public PollFd(LibcBindings libc, int descriptor, Arena arena) {
         this.libc = libc;
         this.struct = arena.allocate(8, 4);
         struct.set(ValueLayout.JAVA_INT, 0, descriptor);
@@ -29,7 +29,7 @@ final class PollFd {
     }
 
     /** Waits; the events that happened, 0 when the time passed or a signal came, a negative error number else. */
-    int await(long timeoutMillis) {
+    public int await(long timeoutMillis) {
         struct.set(ValueLayout.JAVA_SHORT, 6, (short) 0);
         int ready = libc.poll(struct, Math.clamp(timeoutMillis, 0, Integer.MAX_VALUE));
         if (ready == -Errno.EINTR) {

@@ -1,27 +1,27 @@
-package io.watchpost.device.camera;
+package io.watchpost.device.libc;
 
 /** Error numbers that are told apart here; asm-generic/errno-base.h and errno.h, the same on x86_64 and arm64. */
-final class Errno {
-    static final int EPERM = 1;
-    static final int ENOENT = 2;
-    static final int EINTR = 4;
-    static final int EIO = 5;
-    static final int ENXIO = 6;
-    static final int EAGAIN = 11;
-    static final int ENOMEM = 12;
-    static final int EACCES = 13;
-    static final int EBUSY = 16;
-    static final int ENODEV = 19;
-    static final int EINVAL = 22;
-    static final int EMFILE = 24;
-    static final int ENOTTY = 25;
-    static final int ENOSPC = 28;
-    static final int EPIPE = 32;
+public final class Errno {
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int EINTR = 4;
+    public static final int EIO = 5;
+    public static final int ENXIO = 6;
+    public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
+    public static final int EACCES = 13;
+    public static final int EBUSY = 16;
+    public static final int ENODEV = 19;
+    public static final int EINVAL = 22;
+    public static final int EMFILE = 24;
+    public static final int ENOTTY = 25;
+    public static final int ENOSPC = 28;
+    public static final int EPIPE = 32;
 
     private Errno() {}
 
     /** What a person calls it. */
-    static String text(int errno) {
+    public static String text(int errno) {
         return switch (errno) {
             case EPERM -> "operation not permitted";
             case ENOENT -> "no such file";

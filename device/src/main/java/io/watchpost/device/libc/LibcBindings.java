@@ -1,4 +1,4 @@
-package io.watchpost.device.camera;
+package io.watchpost.device.libc;
 
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
@@ -11,11 +11,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The system calls that cameras and watched folders need, one method each. As in the kernel, a failed call returns the
+ * The system calls that devices and watched folders need, one method each. As in the kernel, a failed call returns the
  * negative error number. An instance is for one thread at a time.
  */
 @SuppressWarnings("restricted")
-final class LibcBindings {
+public final class LibcBindings {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO_CAPTURE = Linker.Option.captureCallState("errno");
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -48,7 +48,7 @@ final class LibcBindings {
     }
 
     /** open(2) without a mode; a descriptor. */
-    int open(String path, int flags) {
+    public int open(String path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             return orErrno((int) OPEN.invokeExact(state, arena.allocateFrom(path), flags));
         } catch (Throwable e) {
@@ -56,7 +56,7 @@ final class LibcBindings {
         }
     }
 
-    int close(int descriptor) {
+    public int close(int descriptor) {
         try {
             return orErrno((int) CLOSE.invokeExact(state, descriptor));
         } catch (Throwable e) {
@@ -65,7 +65,7 @@ final class LibcBindings {
     }
 
     /** read(2); the number of bytes. */
-    int read(int descriptor, MemorySegment into) {
+    public int read(int descriptor, MemorySegment into) {
         try {
             return orErrno((int) (long) READ.invokeExact(state, descriptor, into, into.byteSize()));
         } catch (Throwable e) {
@@ -74,7 +74,7 @@ final class LibcBindings {
     }
 
     /** poll(2) of one {@code struct pollfd}; 1 when something happened, 0 when the time passed. */
-    int poll(MemorySegment pollfd, int timeoutMillis) {
+    public int poll(MemorySegment pollfd, int timeoutMillis) {
         try {
             return orErrno((int) POLL.invokeExact(state, pollfd, 1L, timeoutMillis));
         } catch (Throwable e) {
@@ -82,7 +82,7 @@ final class LibcBindings {
         }
     }
 
-    int ioctl(int descriptor, long request, MemorySegment argument) {
+    public int ioctl(int descriptor, long request, MemorySegment argument) {
         try {
             return orErrno((int) IOCTL.invokeExact(state, descriptor, request, argument));
         } catch (Throwable e) {
@@ -91,7 +91,7 @@ final class LibcBindings {
     }
 
     /** mmap(2) of a descriptor; the address, or a negative error number (no mapping lies in the last page). */
-    long mmap(long sizeBytes, int protection, int flags, int descriptor, long offset) {
+    public long mmap(long sizeBytes, int protection, int flags, int descriptor, long offset) {
         try {
             MemorySegment mapped = (MemorySegment)
                     MMAP.invokeExact(state, MemorySegment.NULL, sizeBytes, protection, flags, descriptor, offset);
@@ -101,7 +101,7 @@ final class LibcBindings {
         }
     }
 
-    int munmap(long address, long sizeBytes) {
+    public int munmap(long address, long sizeBytes) {
         try {
             return orErrno((int) MUNMAP.invokeExact(state, MemorySegment.ofAddress(address), sizeBytes));
         } catch (Throwable e) {
@@ -110,12 +110,12 @@ final class LibcBindings {
     }
 
     /** The memory at an address, accessible as long as the arena is open. */
-    static MemorySegment memory(long address, long sizeBytes, Arena arena) {
+    public static MemorySegment memory(long address, long sizeBytes, Arena arena) {
         return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, null);
     }
 
     /** inotify_init1(2); a descriptor. */
-    int inotifyInit(int flags) {
+    public int inotifyInit(int flags) {
         try {
             return orErrno((int) INOTIFY_INIT.invokeExact(state, flags));
         } catch (Throwable e) {
@@ -124,7 +124,7 @@ final class LibcBindings {
     }
 
     /** inotify_add_watch(2); a watch descriptor. */
-    int inotifyAddWatch(int descriptor, String path, int mask) {
+    public int inotifyAddWatch(int descriptor, String path, int mask) {
         try (Arena arena = Arena.ofConfined()) {
             return orErrno((int) INOTIFY_ADD.invokeExact(state, descriptor, arena.allocateFrom(path), mask));
         } catch (Throwable e) {
