@@ -2,9 +2,7 @@ package io.watchpost.device.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchpost.testing.Needs;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.watchpost.device.CHeader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,33 +17,8 @@ final class V4l2LayoutTest {
     @Test
     void constants_theKernelsHeader_saysTheSame() throws Exception {
         Map<String, Long> expected = expected();
-        StringBuilder program = new StringBuilder("""
-                #include <stdio.h>
-                #include <stddef.h>
-                #include <linux/videodev2.h>
-                int main(void) {
-                """);
-        expected.keySet()
-                .forEach(c -> program.append("printf(\"%llu\\n\", (unsigned long long) (")
-                        .append(c)
-                        .append("));\n"));
-        Path source = Files.writeString(folder.resolve("layout.c"), program.append("return 0; }\n"));
-        Path binary = folder.resolve("layout");
-        run(Needs.program("gcc").toString(), "-o", binary.toString(), source.toString());
-        String[] values = run(binary.toString()).split("\n", -1);
-        Map<String, Long> found = new LinkedHashMap<>();
-        int line = 0;
-        for (String name : expected.keySet()) {
-            found.put(name, Long.parseUnsignedLong(values[line++]));
-        }
-        assertThat(found).isEqualTo(expected);
-    }
-
-    private static String run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        assertThat(CHeader.values("linux/videodev2.h", expected.keySet(), folder))
+                .isEqualTo(expected);
     }
 
     private static Map<String, Long> expected() {
