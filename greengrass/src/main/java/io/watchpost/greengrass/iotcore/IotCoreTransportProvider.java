@@ -1,13 +1,12 @@
 package io.watchpost.greengrass.iotcore;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.transport.BrokerAddress;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportProvider;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +28,11 @@ public final class IotCoreTransportProvider implements TransportProvider {
 
     @Override
     public String address(String text) {
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw notUnderstood(text, e);
-        }
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        if (uri.getHost() == null
-                || !(path.isEmpty() || path.equals("/"))
-                || uri.getRawQuery() != null
-                || uri.getPort() == 0
-                || uri.getPort() > 65_535) {
-            throw notUnderstood(text, null);
-        }
-        return NAME + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":"
-                + (uri.getPort() > 0 ? uri.getPort() : PORT_DEFAULT);
-    }
-
-    private static IllegalArgumentException notUnderstood(String text, @Nullable Exception cause) {
-        return new IllegalArgumentException(
-                "AWS IoT Core is iotcore://endpoint[:8883] or iotcore://endpoint:443, was \"" + text
-                        + "\"; \"aws iot describe-endpoint --endpoint-type iot:Data-ATS\" tells the endpoint",
-                cause);
+        BrokerAddress endpoint = BrokerAddress.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "AWS IoT Core is iotcore://endpoint[:8883] or iotcore://endpoint:443, was \"" + text
+                                + "\"; \"aws iot describe-endpoint --endpoint-type iot:Data-ATS\" tells the endpoint"));
+        return NAME + "://" + endpoint.host().toLowerCase(Locale.ROOT) + ":" + endpoint.portOr(PORT_DEFAULT);
     }
 
     @Override

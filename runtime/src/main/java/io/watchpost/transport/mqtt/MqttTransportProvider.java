@@ -1,13 +1,11 @@
 package io.watchpost.transport.mqtt;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.transport.BrokerAddress;
 import io.watchpost.transport.ClientSettings;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportProvider;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +26,11 @@ public final class MqttTransportProvider implements TransportProvider {
 
     @Override
     public String address(String text) {
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw notUnderstood(text, e);
-        }
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        if (uri.getHost() == null
-                || !(path.isEmpty() || path.equals("/"))
-                || uri.getRawQuery() != null
-                || uri.getPort() == 0
-                || uri.getPort() > 65_535) {
-            throw notUnderstood(text, null);
-        }
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        int portDefault = scheme.equals(MqttLinks.TLS) ? TLS_PORT_DEFAULT : PORT_DEFAULT;
-        return scheme + "://" + uri.getHost() + ":" + (uri.getPort() > 0 ? uri.getPort() : portDefault);
-    }
-
-    private static IllegalArgumentException notUnderstood(String text, @Nullable Exception cause) {
-        return new IllegalArgumentException(
-                "a broker is mqtt://host[:1883] or mqtts://host[:8883], was \"" + text + "\"", cause);
+        BrokerAddress broker = BrokerAddress.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a broker is mqtt://host[:1883] or mqtts://host[:8883], was \"" + text + "\""));
+        int portDefault = broker.scheme().equals(MqttLinks.TLS) ? TLS_PORT_DEFAULT : PORT_DEFAULT;
+        return broker.scheme() + "://" + broker.host() + ":" + broker.portOr(portDefault);
     }
 
     @Override
