@@ -9,6 +9,7 @@ import io.watchpost.frame.Frame;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
 import io.watchpost.result.Result;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,10 +81,10 @@ public final class Pipeline {
         stopping = true;
     }
 
-    /** Waits for the loop's end; false if it has not ended within the time. */
+    /** Waits for the loop's end; false if it has not ended within the time. One that never began has ended. */
     public boolean awaitEnd(long timeoutMillis) {
         try {
-            return thread.join(java.time.Duration.ofMillis(timeoutMillis));
+            return thread.getState() == Thread.State.NEW || thread.join(Duration.ofMillis(timeoutMillis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
