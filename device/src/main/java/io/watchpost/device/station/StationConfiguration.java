@@ -20,6 +20,7 @@ public final class StationConfiguration {
 
     private final String subject;
     private final Path folder;
+    private final String leftOut;
     private Mapping base;
     private Mapping patch;
     private StationConfig present;
@@ -40,6 +41,7 @@ public final class StationConfiguration {
         StationConfig alone = Configs.station(subject, base, folder);
         Mapping kept = new Mapping("");
         StationConfig both = alone;
+        String problem = "";
         try {
             kept = RemoteChanges.read(alone.stateDir());
             if (!kept.entries().isEmpty()) {
@@ -47,10 +49,12 @@ public final class StationConfiguration {
                 LOG.info("what was changed from afar is laid over the configuration");
             }
         } catch (ConfigurationException | IOException e) {
-            LOG.warn("what was changed from afar stays out: {}", e.getMessage());
+            problem = String.valueOf(e.getMessage());
+            LOG.warn("what was changed from afar stays out: {}", problem);
             kept = new Mapping("");
             both = alone;
         }
+        this.leftOut = problem;
         this.patch = kept;
         this.present = both;
     }
@@ -110,6 +114,11 @@ public final class StationConfiguration {
         RemoteChanges.write(judged.stateDir(), changes);
         patch = changes;
         present = judged;
+    }
+
+    /** Why what had been changed from afar was left out at the beginning; empty if it wasn't. */
+    public String leftOut() {
+        return leftOut;
     }
 
     /** What was changed from afar. */

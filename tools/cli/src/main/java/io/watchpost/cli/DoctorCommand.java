@@ -9,6 +9,7 @@ import io.watchpost.config.OutboxConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
+import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.transport.BrokerConfig;
 import java.io.PrintWriter;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description = {
             "Check the machine and, with the flags or the configuration of \"run\", the camera, the model and the"
-                    + " broker with its authorisation: what works, what doesn't, what to do.",
+                    + " broker with its authorisation: what works, what doesn't, what to do. What was changed from afar"
+                    + " counts as it does to the station.",
             "Exit code 1 when something fails. With --json, one watchpost.finding/1 object a line."
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -47,7 +49,9 @@ final class DoctorCommand implements Callable<Integer> {
         Report report = new Report(Objects.requireNonNull(spec).commandLine().getOut(), json);
         StationClock clock = new SystemClock();
         ConfiguredChecks checks = new ConfiguredChecks(clock);
-        StationConfig station = stationFlags.isWholeStation() ? stationFlags.configuration("doctor") : null;
+        StationConfiguration configuration =
+                stationFlags.isWholeStation() ? stationFlags.stationConfiguration("doctor") : null;
+        StationConfig station = configuration == null ? null : configuration.station();
         List<BrokerConfig> brokers = station == null ? stationFlags.brokers() : station.mqtt();
         Contract model = station == null ? stationFlags.contract() : null;
         CameraUri camera = station == null ? camera(stationFlags.camera()) : null;
@@ -63,6 +67,9 @@ final class DoctorCommand implements Callable<Integer> {
         StateChecks.of(stateDir, station == null ? OutboxConfig.DEFAULT : station.outbox())
                 .forEach(report);
         StateChecks.accelerators(stateDir).forEach(report);
+        if (configuration != null) {
+            RemoteChecks.of(configuration).forEach(report);
+        }
         if (station != null) {
             for (PipelineConfig pipeline : station.pipelines()) {
                 report.accept(checks.camera(pipeline.camera(), pipeline.cameraTimeoutMillis()));

@@ -57,6 +57,36 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void whatWasChangedFromAfar_isJudgedAsTheStationRuns() throws Exception {
+        Path config = Files.writeString(folder.resolve("watchpost.yaml"), """
+                stateDir: state
+                cacheDir: cache
+                pipelines:
+                  - camera: 'test:'
+                    model: {file: '%s'}
+                """.formatted(TestFiles.model(folder)));
+        assertThat(findings(Cli.run("doctor", "--json", "--config", config))).doesNotContainKey("configuration");
+
+        Path changes = Files.createDirectory(folder.resolve("state")).resolve("remote-changes.json");
+        Files.writeString(changes, """
+                {"statusSeconds": 5,
+                 "pipelines": [{"camera": "dir:nowhere", "model": {"file": "colour.tflite"}}]}""");
+        Map<String, JsonNode> changed = findings(Cli.run("doctor", "--json", "--config", config));
+        assertThat(said(changed, "configuration", "state")).isEqualTo("note");
+        assertThat(said(changed, "configuration", "found"))
+                .startsWith("changed from afar: ")
+                .contains("statusSeconds");
+        assertThat(said(changed, "camera", "state")).as("the changed camera").isEqualTo("fails");
+        assertThat(said(changed, "camera", "found")).contains("nowhere");
+
+        Files.writeString(changes, "{\"pipelines\": 7}");
+        Map<String, JsonNode> unfit = findings(Cli.run("doctor", "--json", "--config", config));
+        assertThat(said(unfit, "configuration", "state")).isEqualTo("fails");
+        assertThat(said(unfit, "configuration", "found")).contains("stays out", "pipelines");
+        assertThat(said(unfit, "camera", "state")).as("the operator's camera").isEqualTo("works");
+    }
+
+    @Test
     void whatARunningStationFoundOutAboutItsAccelerators_isSaidWithTheOneThingToDo() throws Exception {
         Files.writeString(folder.resolve("accelerators"), """
                 watchpost.accelerators/1
