@@ -11,6 +11,7 @@ import io.watchpost.result.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -53,6 +54,7 @@ final class Desk {
     private int results;
     private long oldestAckNanos;
     private int ackCount;
+    private int ackFlushes;
     private long appended;
     private long settled;
     private long urgentUntil;
@@ -176,9 +178,27 @@ final class Desk {
             while (settled < ticket && !closing) {
                 changed.awaitUninterruptibly();
             }
+            awaitAcks();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Until those that are here now are written down, or can't be. */
+    private void awaitAcks() {
+        Map<String, Set<Long>> asked = new HashMap<>();
+        acks.forEach((destination, positions) -> asked.put(destination, new HashSet<>(positions)));
+        ackFlushes++;
+        changed.signalAll();
+        while (isAnyLeft(asked) && !closing && !diskRefuses) {
+            changed.awaitUninterruptibly();
+        }
+        ackFlushes--;
+    }
+
+    private boolean isAnyLeft(Map<String, Set<Long>> asked) {
+        return asked.entrySet().stream()
+                .anyMatch(each -> !Collections.disjoint(acks.getOrDefault(each.getKey(), Set.of()), each.getValue()));
     }
 
     /** Everything that is here is due now, and nothing comes after it. */
@@ -286,7 +306,10 @@ final class Desk {
         boolean waiting = !items.isEmpty() || ackCount > 0;
         boolean urgent =
                 reopen || !refusals.isEmpty() || !damaged.isEmpty() || (!items.isEmpty() && settled < urgentUntil);
-        if (urgent || (waiting && closing) || results >= commitSizeMax || ackCount >= ACKS_DUE) {
+        urgent |= ackFlushes > 0 && ackCount > 0;
+        // the first of a process has nobody to wait for: who has started a station looks for it
+        boolean first = settled == 0 && results > 0;
+        if (urgent || first || (waiting && closing) || results >= commitSizeMax || ackCount >= ACKS_DUE) {
             return 0;
         }
         long now = clock.nanos();

@@ -38,7 +38,10 @@ public interface Outbox extends AutoCloseable {
 
     OutboxStats stats();
 
-    /** Waits until everything appended before the call is kept or known to be shed. */
+    /**
+     * Waits until everything appended before the call is kept or known to be shed, and what was acknowledged is written
+     * down: {@link #stats} leaves it out then.
+     */
     void flush();
 
     /** Keeps what was appended, then gives the store back; safe to call twice. */

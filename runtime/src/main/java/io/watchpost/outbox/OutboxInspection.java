@@ -2,6 +2,7 @@ package io.watchpost.outbox;
 
 import io.watchpost.outbox.Entry.GapEntry;
 import io.watchpost.result.Gap.Range;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,7 +57,7 @@ public final class OutboxInspection {
         long[] counts = {0, 0};
         try {
             Database.checkHeader(new OutboxFile(file.toAbsolutePath().normalize()));
-        } catch (DamagedOutbox | java.io.IOException e) {
+        } catch (DamagedOutbox | IOException e) {
             findings.add("header: " + e.getMessage());
         }
         try (Connection connection = open(file)) {

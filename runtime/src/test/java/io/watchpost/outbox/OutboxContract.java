@@ -92,6 +92,18 @@ public abstract class OutboxContract {
     }
 
     @Test
+    void flush_writesDownWhatWasAcknowledged() throws Exception {
+        try (Outbox outbox = open("mqtt", "aws")) {
+            Results.appendAll(outbox, "door", 4);
+            outbox.flush();
+            outbox.ack("mqtt", positions(outbox.peek("mqtt", 0, 10)));
+            outbox.ack("aws", positions(outbox.peek("aws", 0, 3)));
+            outbox.flush();
+            assertThat(outbox.stats().entries()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void ack_twiceAndOfNothing_changesNothing() throws Exception {
         try (Outbox outbox = open("mqtt")) {
             Results.appendAll(outbox, "door", 2);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.watchpost.clock.ClockQuality;
+import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.Entry.GapEntry;
 import io.watchpost.outbox.Entry.ResultEntry;
@@ -65,6 +66,16 @@ final class SqliteOutboxTest {
     @Test
     void append_ofASingleResult_isKeptAfterTheDelayWithoutFlush() throws Exception {
         try (Outbox outbox = Stations.open(folder, "mqtt")) {
+            outbox.append(Results.result("door", 1));
+            await().untilAsserted(() -> assertThat(outbox.stats().kept()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void firstResultOfAProcess_isKeptAtOnce() throws Exception {
+        StationClock still = new ManualClock();
+        try (Outbox outbox =
+                SqliteOutbox.open(Stations.settings(folder), "station-1", Stations.MACHINE, List.of("mqtt"), still)) {
             outbox.append(Results.result("door", 1));
             await().untilAsserted(() -> assertThat(outbox.stats().kept()).isEqualTo(1));
         }

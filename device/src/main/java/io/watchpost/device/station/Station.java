@@ -225,6 +225,7 @@ public final class Station implements StationView, AutoCloseable {
         }
         outbox.flush();
         deliveries.forEach(Delivery::close);
+        outbox.flush(); // what was acknowledged last doesn't count as waiting
         long left = outbox.stats().entries();
         outbox.close();
         closed = true;
