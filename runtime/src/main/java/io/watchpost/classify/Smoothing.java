@@ -1,5 +1,7 @@
 package io.watchpost.classify;
 
+import java.util.Arrays;
+
 /**
  * Looks back over the last frames so that one odd frame changes nothing. Works on the scores in place; allocates nothing
  * after construction.
@@ -69,7 +71,7 @@ public sealed interface Smoothing {
         public void reset() {
             filled = 0;
             next = 0;
-            java.util.Arrays.fill(sums, 0);
+            Arrays.fill(sums, 0);
         }
     }
 
@@ -125,7 +127,7 @@ public sealed interface Smoothing {
         public void reset() {
             filled = 0;
             next = 0;
-            java.util.Arrays.fill(votes, 0);
+            Arrays.fill(votes, 0);
         }
     }
 }

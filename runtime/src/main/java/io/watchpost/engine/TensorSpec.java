@@ -1,6 +1,7 @@
 package io.watchpost.engine;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,6 @@ public record TensorSpec(
     /** The form in which people read it: {@code uint8 [1, 224, 224, 3]}. */
     @Override
     public String toString() {
-        return type.name().toLowerCase(java.util.Locale.ROOT) + " " + shape;
+        return type.name().toLowerCase(Locale.ROOT) + " " + shape;
     }
 }

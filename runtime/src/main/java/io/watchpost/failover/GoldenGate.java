@@ -5,6 +5,7 @@ import io.watchpost.bundle.GoldenReplay;
 import io.watchpost.bundle.Variant;
 import io.watchpost.classify.Classifier;
 import io.watchpost.engine.EngineException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +66,7 @@ public record GoldenGate(Variant variant, List<Picture> pictures) {
                 nanos[call] = seen.inferenceNanos();
             }
         }
-        java.util.Arrays.sort(nanos, 1, nanos.length); // the first call of a device takes its time
+        Arrays.sort(nanos, 1, nanos.length); // the first call of a device takes its time
         return new Outcome.Passed(nanos[(nanos.length + 1) / 2]);
     }
 

@@ -4,6 +4,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -33,7 +35,7 @@ public record CameraUri(String scheme, String location, Map<String, String> opti
                     "a camera is named scheme:location, like v4l2:/dev/video0 or dir:pictures;" + " \"" + text
                             + "\" has no scheme");
         }
-        String scheme = text.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
+        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = text.substring(colon + 1);
         String shown = USER_INFO.matcher(text).replaceFirst("***@");
         if (scheme.equals("http") || scheme.equals("https")) {
@@ -63,7 +65,7 @@ public record CameraUri(String scheme, String location, Map<String, String> opti
 
     /** @throws IllegalArgumentException naming the first option that is not among the known ones */
     public void allowOptions(String... known) {
-        TreeSet<String> names = new TreeSet<>(java.util.List.of(known));
+        TreeSet<String> names = new TreeSet<>(List.of(known));
         for (String given : options.keySet()) {
             if (!names.contains(given)) {
                 throw new IllegalArgumentException("camera " + text + ": unknown option \"" + given + "\"; "

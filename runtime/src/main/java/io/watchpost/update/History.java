@@ -3,6 +3,7 @@ package io.watchpost.update;
 import io.watchpost.bundle.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,7 +55,7 @@ final class History {
                 });
             } catch (NoSuchFileException e) {
                 // nothing happened yet
-            } catch (java.io.UncheckedIOException e) {
+            } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
         }

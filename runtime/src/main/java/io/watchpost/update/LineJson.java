@@ -4,6 +4,7 @@ import io.watchpost.bundle.StrictJson;
 import io.watchpost.clock.ClockQuality;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class LineJson {
         if (end == bytes.length || !found.equals(check(bytes, end + 1) + "\n")) {
             throw new IllegalArgumentException("its checksum is wrong");
         }
-        StrictJson json = StrictJson.of(java.util.Arrays.copyOf(bytes, end));
+        StrictJson json = StrictJson.of(Arrays.copyOf(bytes, end));
         json.word("schema", Map.of(SCHEMA, SCHEMA));
         StrictJson candidate = json.objectOrNull("candidate");
         StrictJson last = json.objectOrNull("last");

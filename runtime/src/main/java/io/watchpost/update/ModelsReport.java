@@ -4,6 +4,7 @@ import io.watchpost.result.UtcText;
 import io.watchpost.update.arrival.ArrivalStatus;
 import io.watchpost.update.trial.TrialProgress;
 import java.io.ByteArrayOutputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public record ModelsReport(
             }
             json.writeArrayPropertyStart("models");
             lines.values().stream()
-                    .sorted(java.util.Comparator.comparing(ModelLine::name))
+                    .sorted(Comparator.comparing(ModelLine::name))
                     .forEach(line -> model(json, line));
             json.writeEndArray();
             json.writeArrayPropertyStart("transitions");

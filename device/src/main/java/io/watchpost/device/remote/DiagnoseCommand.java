@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -82,7 +83,7 @@ final class DiagnoseCommand implements Command {
                 ProcessHandle.current()
                         .info()
                         .totalCpuDuration()
-                        .map(java.time.Duration::toMillis)
+                        .map(Duration::toMillis)
                         .orElse(-1L));
         json.writeNumberProperty(
                 "diskFreeBytes", freeBytes(host.configuration().station().stateDir()));

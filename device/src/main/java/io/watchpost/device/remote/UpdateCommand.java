@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a bundle and sees it through: {@code location} is an {@code https://} address or a
@@ -169,7 +170,7 @@ final class UpdateCommand implements Command {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Release good(Path store, String name) throws IOException {
+    private static @Nullable Release good(Path store, String name) throws IOException {
         ModelLine line = ModelStore.read(store).get(name);
         return line == null ? null : line.good();
     }

@@ -10,6 +10,7 @@ import io.watchpost.pipeline.PipelineState;
 import io.watchpost.transport.StatusSource;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -188,7 +189,7 @@ record StationStatus(
         json.writeNumberProperty("quarantined", stats.quarantined());
         json.writeObjectPropertyStart("shed");
         stats.shed().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(shed -> json.writeNumberProperty(shed.getKey(), shed.getValue()));
         json.writeEndObject();
         if (!stats.problem().isEmpty()) {

@@ -10,6 +10,7 @@ import io.watchpost.engine.Target;
 import io.watchpost.engine.TensorSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -59,12 +60,12 @@ final class IsolatedEngine implements Engine, CallDeadline, MemoryUse {
 
     @Override
     public MemorySegment input(int index) {
-        return tensors.get(java.util.Objects.checkIndex(index, inputs.size()));
+        return tensors.get(Objects.checkIndex(index, inputs.size()));
     }
 
     @Override
     public MemorySegment output(int index) {
-        return tensors.get(inputs.size() + java.util.Objects.checkIndex(index, outputs.size()));
+        return tensors.get(inputs.size() + Objects.checkIndex(index, outputs.size()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.watchpost.engine.ModelFile;
 import io.watchpost.engine.ModelInspection;
 import io.watchpost.engine.Quantization;
 import io.watchpost.engine.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -59,7 +60,7 @@ record OpenVinoModel(ModelFile file, List<TensorSpec> inputs, List<TensorSpec> o
     }
 
     private static TensorSpec spec(ModelInspection.Tensor tensor) {
-        List<Integer> shape = new java.util.ArrayList<>(tensor.shape());
+        List<Integer> shape = new ArrayList<>(tensor.shape());
         if (!shape.isEmpty() && shape.getFirst() < 0) {
             shape.set(0, 1);
         }

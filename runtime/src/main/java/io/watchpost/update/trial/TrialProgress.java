@@ -1,5 +1,7 @@
 package io.watchpost.update.trial;
 
+import java.util.Locale;
+
 /**
  * A trial at one moment.
  *
@@ -27,7 +29,7 @@ public record TrialProgress(
     /** One line for people. */
     public String summary() {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%d of %d equal answers over %d frames, confidence %+.3f, entropy %+.3f, %.2f ms instead of %.2f ms,"
                         + " %d failures",
                 agreed,

@@ -2,6 +2,7 @@ package io.watchpost.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ record Figure(
 
     /** Beside the baseline of the same round. */
     static Figure compared(String name, List<Double> values, String unit, List<Double> baselines, String target) {
-        List<Double> ratios = java.util.stream.IntStream.range(0, values.size())
+        List<Double> ratios = IntStream.range(0, values.size())
                 .mapToObj(i -> values.get(i) / baselines.get(i))
                 .toList();
         return new Figure(name, median(values), unit, median(baselines), median(ratios), target);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Resident memory of this process, over a run. Used by one thread. */
 final class MemoryWatch {
@@ -22,7 +23,7 @@ final class MemoryWatch {
     String json() {
         int fifth = Math.max(1, megabytes.size() / 5);
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "{\"first\":%.1f,\"last\":%.1f,\"max\":%.1f}",
                 Figure.median(megabytes.subList(0, fifth)),
                 Figure.median(megabytes.subList(megabytes.size() - fifth, megabytes.size())),

@@ -3,6 +3,7 @@ package io.watchpost.cli;
 import io.watchpost.device.station.TunedChoices;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -60,7 +61,7 @@ interface BenchOutput {
             });
         }
 
-        private void line(java.util.function.Consumer<JsonGenerator> fields) {
+        private void line(Consumer<JsonGenerator> fields) {
             out.println(JsonLine.of(fields));
             out.flush();
         }

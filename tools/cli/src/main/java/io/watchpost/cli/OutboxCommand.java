@@ -8,6 +8,8 @@ import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.outbox.OutboxVerification;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -53,8 +55,8 @@ final class OutboxCommand implements Callable<Integer> {
     /** What a shell may complete. */
     static final class Verbs implements Iterable<String> {
         @Override
-        public java.util.Iterator<String> iterator() {
-            return java.util.List.of("stats", "verify").iterator();
+        public Iterator<String> iterator() {
+            return List.of("stats", "verify").iterator();
         }
     }
 

@@ -3,6 +3,7 @@ package io.watchpost.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,7 +79,7 @@ public final class Watchpost implements Callable<Integer> {
     /** Without a subcommand: the help, as an error. */
     @Override
     public Integer call() {
-        CommandLine commandLine = java.util.Objects.requireNonNull(spec).commandLine();
+        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
         commandLine.usage(commandLine.getErr());
         return ExitCode.USAGE;
     }

@@ -4,6 +4,7 @@ import io.watchpost.demo.belt.BeltLabel;
 import io.watchpost.result.Result;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A line a second, for logs and pipes. */
 final class LinesView implements View {
@@ -53,7 +54,7 @@ final class LinesView implements View {
                         result.classes().getFirst().score());
     }
 
-    private static String truth(@org.jspecify.annotations.Nullable BeltLabel truth) {
+    private static String truth(@Nullable BeltLabel truth) {
         return truth == null ? "" : "is " + truth.text();
     }
 }

@@ -4,6 +4,7 @@ import io.watchpost.bundle.PublicKeys;
 import io.watchpost.bundle.SigningKey;
 import io.watchpost.cli.Failure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -194,7 +195,7 @@ final class KeyFiles {
         var attribute = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
         try (var channel = Files.newByteChannel(
                 file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attribute)) {
-            var bytes = java.nio.ByteBuffer.wrap(content);
+            var bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -2,6 +2,7 @@ package io.watchpost.demo.belt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Invents whole scenes of a split. Deterministic for a generator's state; one thread. */
@@ -39,8 +40,7 @@ final class SceneMaker {
         return occluders;
     }
 
-    private static void addHarmless(
-            List<Occluder> occluders, List<Part> parts, java.util.function.Supplier<Occluder> maker) {
+    private static void addHarmless(List<Occluder> occluders, List<Part> parts, Supplier<Occluder> maker) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Occluder occluder = maker.get();
             if (parts.stream().noneMatch(part -> Visibility.hidesTruth(occluder, part))) {

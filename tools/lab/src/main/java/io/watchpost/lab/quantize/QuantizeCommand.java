@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -233,7 +234,7 @@ public final class QuantizeCommand implements Callable<Integer> {
                 Files.createDirectories(folder);
             }
             Files.write(partial, bytes);
-            Files.move(partial, to, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, to, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw Failure.unavailable("the model can't be written to " + to + " (" + e + ")", "check the folder");
         }

@@ -1,5 +1,7 @@
 package io.watchpost.lab.quantize;
 
+import java.util.Locale;
+
 /**
  * How to quantize.
  *
@@ -43,7 +45,7 @@ public record QuantizeOptions(
         boolean mixed = input == other || output == other;
         if (mixed) {
             throw new IllegalArgumentException("input and output are float or of the type of the activations, which is "
-                    + activations.name().toLowerCase(java.util.Locale.ROOT));
+                    + activations.name().toLowerCase(Locale.ROOT));
         }
     }
 
