@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The component as a process of its own in a work folder, with what it printed. */
@@ -28,6 +29,11 @@ public final class ComponentProcess implements AutoCloseable {
     /** How a nucleus starts it: the words of a command. */
     public interface Command {
         List<String> words();
+
+        /** Besides what the nucleus adds; here none prepares a start cache beside what is looked at. */
+        default Map<String, String> environment() {
+            return Map.of("WATCHPOST_AOT", "off");
+        }
     }
 
     /**
@@ -45,6 +51,7 @@ public final class ComponentProcess implements AutoCloseable {
         builder.directory(workFolder.toFile());
         builder.environment().putAll(nucleus.environment());
         builder.environment().put("AWS_IOT_THING_NAME", "porch");
+        builder.environment().putAll(command.environment());
         builder.redirectOutput(out.toFile());
         builder.redirectError(err.toFile());
         return new ComponentProcess(builder.start(), out, err);
@@ -54,11 +61,11 @@ public final class ComponentProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Megabytes that it takes now. */
+    /** Megabytes, of a million bytes, that it takes now. */
     long residentMegabytes() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1_024 / 1_000_000;
             }
         }
         throw new IOException("no VmRSS of " + process.pid());

@@ -1,6 +1,6 @@
 package io.watchpost.cli;
 
-import io.watchpost.cli.training.ColourModel;
+import io.watchpost.device.training.ColourModel;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Watchpost;
-import io.watchpost.cli.training.ColourModel;
+import io.watchpost.device.training.ColourModel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

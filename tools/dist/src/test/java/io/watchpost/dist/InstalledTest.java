@@ -3,7 +3,7 @@ package io.watchpost.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchpost.cli.training.ColourModel;
+import io.watchpost.device.training.ColourModel;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.testing.Needs;
 import java.awt.image.BufferedImage;

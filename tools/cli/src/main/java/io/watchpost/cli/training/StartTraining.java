@@ -1,6 +1,7 @@
 package io.watchpost.cli.training;
 
 import io.watchpost.cli.Watchpost;
+import io.watchpost.device.training.TrainingMaterial;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

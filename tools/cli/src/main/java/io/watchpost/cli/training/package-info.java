@@ -1,4 +1,4 @@
-/** The training run of the start cache, and the tiny model that it classifies with. */
+/** The training run of the command's start cache. */
 @NullMarked
 package io.watchpost.cli.training;
 

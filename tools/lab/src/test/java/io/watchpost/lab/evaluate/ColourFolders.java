@@ -1,6 +1,6 @@
 package io.watchpost.lab.evaluate;
 
-import io.watchpost.cli.training.ColourModel;
+import io.watchpost.device.training.ColourModel;
 import io.watchpost.lab.data.ClassFolders;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.watchpost.cli.training;
+package io.watchpost.device.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

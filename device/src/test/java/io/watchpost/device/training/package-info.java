@@ -1,4 +1,4 @@
 @NullMarked
-package io.watchpost.cli.training;
+package io.watchpost.device.training;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.watchpost.cli.training;
+package io.watchpost.device.training;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -7,19 +7,21 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /**
- * Makes what {@link StartTraining} works with: a model, its labels, pictures, the configuration of a station. Run by
- * {@code bin/watchpost} as a process of its own, which isn't recorded: what builds a model and writes pictures isn't
- * needed in a start, and would stay in the memory of each.
+ * Makes what the training run of a start cache works with: a model, its labels, pictures, the configuration of a station.
+ * Run by {@code lib/launch.sh} as a process of its own, which isn't recorded: what builds a model and writes pictures
+ * isn't needed in a start, and would stay in the memory of each.
  *
  * <p>The only argument is the folder, which is made.
  */
 public final class TrainingMaterial {
-    static final String MODEL = "colour.tflite";
-    static final String LABELS = "labels.txt";
-    static final String PICTURES = "pictures";
-    static final String JPEG = "pictures/red.jpg";
-    static final String PNG = "pictures/blue.png";
-    static final String STATION = "station.yaml";
+    /** Names within the folder. */
+    public static final String MODEL = "colour.tflite";
+
+    public static final String LABELS = "labels.txt";
+    public static final String PICTURES = "pictures";
+    public static final String JPEG = "pictures/red.jpg";
+    public static final String PNG = "pictures/blue.png";
+    public static final String STATION = "station.yaml";
 
     /** Small, since an outbox takes its whole space at its first start. */
     private static final String STATION_TEXT = """

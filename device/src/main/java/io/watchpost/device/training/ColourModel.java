@@ -1,4 +1,4 @@
-package io.watchpost.cli.training;
+package io.watchpost.device.training;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.util.Arrays;
