@@ -13,6 +13,7 @@ import io.watchpost.device.remote.RemoteStation;
 import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.greengrass.cloud.CloudSide;
 import io.watchpost.greengrass.cloud.JobsService;
+import io.watchpost.greengrass.cloud.MosquittoEnd;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
@@ -63,7 +64,7 @@ final class AwsCorrespondentsTest {
                         "topic readwrite $aws/things/porch-7/jobs/#",
                         "topic readwrite $aws/things/porch-7/shadow/name/watchpost/#")
                 .start();
-        cloud = new CloudSide(broker.judgePort(), "porch-7");
+        cloud = new CloudSide(new MosquittoEnd(broker.judgePort()), "porch-7");
         judge = new MqttJudge(broker.judgePort(), "watchpost/#");
         Files.writeString(folder.resolve("watchpost.yaml"), """
                 device: yard

@@ -25,7 +25,7 @@ public final class BrokerCheck {
      * @param probeMillis how long the probe may take to come back
      */
     public static Verdict of(Transport transport, Topics topics, StationClock clock, long probeMillis) {
-        DeliverySession session = new DeliverySession(clock, (topic, payload) -> {});
+        DeliverySession session = new DeliverySession(clock, (topic, payload) -> {}, refusal -> {});
         try (Transport.Connection connection = transport.connect(session)) {
             AuthorisationProbe probe = new AuthorisationProbe(topics, clock);
             if (connection.terms().saysRefusals()) {

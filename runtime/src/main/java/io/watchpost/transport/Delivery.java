@@ -70,7 +70,11 @@ public final class Delivery implements AutoCloseable {
         backOff = new BackOff(settings.retryMillisFirst(), settings.retryMillisMax(), random);
         backlog = new Backlog(outbox, transport.name(), settings.waits().poll(), clock);
         report = new DeliveryReport(transport, clock);
-        correspondents = new Correspondents(correspondence.correspondents(), this::wakeThread);
+        correspondents = new Correspondents(
+                correspondence.correspondents(),
+                this::wakeThread,
+                settings.waits().reprobe(),
+                clock);
         thread = Thread.ofPlatform()
                 .name("delivery-" + transport.name())
                 .daemon()
@@ -97,7 +101,7 @@ public final class Delivery implements AutoCloseable {
     /** How it is doing; for any thread. */
     public DeliveryState state() {
         DeliverySession session = current;
-        return report.state(session == null ? 0 : session.inFlight());
+        return report.state(session == null ? 0 : session.inFlight(), correspondents.denied());
     }
 
     /**
@@ -122,7 +126,7 @@ public final class Delivery implements AutoCloseable {
 
     private void run() {
         while (!stopping) {
-            DeliverySession session = new DeliverySession(clock, correspondents::received);
+            DeliverySession session = new DeliverySession(clock, correspondents::received, correspondents::refused);
             current = session;
             long began = clock.nanos();
             try {
@@ -212,6 +216,7 @@ public final class Delivery implements AutoCloseable {
                 pause(session, refusal);
                 continue;
             }
+            correspondents.askAgain(connection, session);
             for (StatusTopic statusTopic : statusTopics) {
                 statusTopic.announce(connection);
             }

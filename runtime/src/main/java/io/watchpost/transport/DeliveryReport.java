@@ -2,6 +2,7 @@ package io.watchpost.transport;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.transport.DeliveryState.Phase;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ final class DeliveryReport {
         troubled(Phase.WAITING, "delivery failed: " + e, "see the log; it is tried again by itself");
     }
 
-    DeliveryState state(int inFlight) {
+    DeliveryState state(int inFlight, List<Transport.Refusal> denied) {
         return new DeliveryState(
                 transport,
                 address,
@@ -120,6 +121,7 @@ final class DeliveryReport {
                 delivered.get(),
                 inFlight,
                 quarantined.get(),
-                connections.get());
+                connections.get(),
+                denied);
     }
 }

@@ -10,17 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is known of one connection: what is on its way, what came back, whether it is still there. The transport's
  * threads tell it, the delivery thread asks and waits.
  */
 final class DeliverySession implements Transport.Events {
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-
     private final StationClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -33,15 +30,19 @@ final class DeliverySession implements Transport.Events {
     private @Nullable String lostReason;
     private boolean hungUp;
     private Transport.@Nullable Refusal refusal;
-    private Transport.@Nullable Refusal saidAside;
     private String awaitedProbe = "";
     private boolean probeReturned;
     private final BiConsumer<String, byte[]> listener;
+    private final Consumer<Transport.Refusal> aside;
 
-    /** @param listener hears every message that comes, on the transport's threads */
-    DeliverySession(StationClock clock, BiConsumer<String, byte[]> listener) {
+    /**
+     * @param listener hears every message that comes, on the transport's threads
+     * @param aside is told what isn't taken and is no entry, on the transport's threads
+     */
+    DeliverySession(StationClock clock, BiConsumer<String, byte[]> listener, Consumer<Transport.Refusal> aside) {
         this.clock = clock;
         this.listener = listener;
+        this.aside = aside;
     }
 
     // told by the transport
@@ -65,9 +66,8 @@ final class DeliverySession implements Transport.Events {
             if (inFlight.remove(token)) {
                 refusal = why;
                 progressNanos = clock.nanos();
-            } else if (!why.equals(saidAside)) {
-                saidAside = why;
-                LOG.warn("{}{}", why.reason(), why.hint().isEmpty() ? "" : "; " + why.hint());
+            } else {
+                aside.accept(why);
             }
         });
     }

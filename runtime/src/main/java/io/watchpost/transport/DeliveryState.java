@@ -1,5 +1,6 @@
 package io.watchpost.transport;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Locale;
  * @param inFlight entries on their way
  * @param quarantined entries set aside, counted by this process
  * @param connections made by this process
+ * @param denied what it may not hear or say, beside the results
  */
 public record DeliveryState(
         String transport,
@@ -28,7 +30,11 @@ public record DeliveryState(
         long delivered,
         int inFlight,
         long quarantined,
-        long connections) {
+        long connections,
+        List<Transport.Refusal> denied) {
+    public DeliveryState {
+        denied = List.copyOf(denied);
+    }
 
     /** What a delivery is doing. */
     public enum Phase {

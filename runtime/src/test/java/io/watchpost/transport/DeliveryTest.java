@@ -232,6 +232,41 @@ final class DeliveryTest {
         assertThat(seqs()).containsExactlyElementsOf(upTo(5));
     }
 
+    /** Rights are given while a connection stands, and nobody breaks it for that. */
+    @Test
+    void topicThatIsRefused_isSaidAndAskedForAgainOnTheSameConnection() {
+        fake.refuseSubscription(filter -> filter.endsWith("/secret"));
+        Echo echo = new Echo("watchpost/porch/secret");
+        try (Delivery speaking = delivery(List.of(), List.of(echo), 1)) {
+            speaking.start();
+            await().until(() -> !speaking.state().denied().isEmpty());
+            assertThat(speaking.state().denied())
+                    .containsExactly(
+                            new Transport.Refusal("the fake broker refused watchpost/porch/secret", "allow it", true));
+            fake.refuseSubscription(filter -> false);
+            await().until(() -> echo.posts.get() == 1);
+            await().until(() -> speaking.state().denied().isEmpty());
+            assertThat(speaking.state().connections()).isEqualTo(1);
+            fake.say("watchpost/porch/secret", "a");
+            await().until(() -> fake.accepted().stream().anyMatch(m -> text(m).equals("heard a")));
+        }
+    }
+
+    @Test
+    void whatACorrespondentMayNotSay_isSaidOfTheDelivery() {
+        Transport.Refusal refusal = new Transport.Refusal("no words", "allow words", true);
+        fake.sayRefusals(true);
+        fake.refuse(message -> message.topic().endsWith("/echo") ? refusal : null);
+        Echo echo = new Echo("watchpost/porch/commands/+");
+        echo.whenConnected("words");
+        append(5);
+        try (Delivery speaking = delivery(List.of(), List.of(echo), 1)) {
+            speaking.start();
+            await().until(() -> speaking.state().denied().equals(List.of(refusal)));
+            awaitDrained();
+        }
+    }
+
     /** While thousands of results drain, a command's reply isn't kept waiting for the last of them. */
     @Test
     void whatACorrespondentSays_goesOutBetweenTheResults() {

@@ -111,6 +111,9 @@ final class DiagnoseCommand implements Command {
             json.writeNumberProperty("inFlight", delivery.inFlight());
             json.writeNumberProperty("quarantined", delivery.quarantined());
             json.writeNumberProperty("connections", delivery.connections());
+            json.writeArrayPropertyStart("denied");
+            delivery.denied().forEach(refusal -> json.writeString(refusal.reason()));
+            json.writeEndArray();
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -14,6 +14,7 @@ import io.watchpost.outbox.SqliteOutbox;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
+import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Delivery;
 import io.watchpost.update.StoreUnavailable;
@@ -123,24 +124,25 @@ public final class StationAssembly {
                     loader(pipeline, own, models, clock),
                     clock));
         }
+        List<Delivery> deliveries = new ArrayList<>();
         StationStatus status = new StationStatus(
                 "",
                 config.device(),
                 version,
                 () -> pipelines.stream().map(Pipeline::health).toList(),
                 outbox::stats,
+                () -> deliveries.stream().map(Delivery::state).toList(),
                 parts,
                 clock);
         StationStatuses statuses = new StationStatuses(status, models);
-        List<Delivery> deliveries = config.mqtt().stream()
-                .map(broker -> {
-                    List<Correspondent> talking = new ArrayList<>(surroundings.correspondents(config, broker));
-                    if (models != null) {
-                        talking.addAll(models.correspondents(broker));
-                    }
-                    return StationDelivery.of(config, broker, outbox, statuses, talking, clock);
-                })
-                .toList();
+        for (BrokerConfig broker : config.mqtt()) {
+            List<Correspondent> talking = new ArrayList<>(surroundings.correspondents(config, broker));
+            if (models != null) {
+                boolean isAws = config.aws().via().contains(broker.provider().name());
+                talking.addAll(models.correspondents(broker, isAws));
+            }
+            deliveries.add(StationDelivery.of(config, broker, outbox, statuses, talking, clock));
+        }
         return new Station(
                 pipelines,
                 outbox,

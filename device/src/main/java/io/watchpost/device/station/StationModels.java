@@ -61,9 +61,13 @@ public final class StationModels implements AutoCloseable {
         return new ModelsStatus(topic, device, machine, arrivals);
     }
 
-    /** Who listens at a broker for announcements, and for bundles in blocks. */
-    List<Correspondent> correspondents(BrokerConfig broker) {
-        return byBroker.over(config, broker.provider().name(), new Topics(broker.topicPrefix(), device));
+    /**
+     * Who listens at a broker for announcements, and for bundles in blocks.
+     *
+     * @param isAws whether the broker leads to AWS IoT, whose own streams are looked at there
+     */
+    List<Correspondent> correspondents(BrokerConfig broker, boolean isAws) {
+        return byBroker.over(config, broker.provider().name(), new Topics(broker.topicPrefix(), device), isAws);
     }
 
     /** Over which bundles come in blocks. */

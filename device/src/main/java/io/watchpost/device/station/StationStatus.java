@@ -7,7 +7,9 @@ import io.watchpost.pipeline.AcceleratorHealth;
 import io.watchpost.pipeline.AcceleratorState;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.PipelineState;
+import io.watchpost.transport.DeliveryState;
 import io.watchpost.transport.StatusSource;
+import io.watchpost.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ record StationStatus(
         String version,
         Supplier<List<Health>> health,
         Supplier<OutboxStats> outbox,
+        Supplier<List<DeliveryState>> deliveries,
         List<StationPart> parts,
         StationClock clock)
         implements StatusSource {
@@ -40,7 +43,7 @@ record StationStatus(
 
     /** The same, said on this topic. */
     StationStatus on(String otherTopic) {
-        return new StationStatus(otherTopic, device, version, health, outbox, parts, clock);
+        return new StationStatus(otherTopic, device, version, health, outbox, deliveries, parts, clock);
     }
 
     /** States and what is shed are news; counters alone are not. */
@@ -63,6 +66,10 @@ record StationStatus(
         }
         for (StationPart part : parts) {
             revision.append(part.name()).append('=').append(part.revision()).append(';');
+        }
+        for (DeliveryState delivery : deliveries.get()) {
+            delivery.denied()
+                    .forEach(refusal -> revision.append(refusal.reason()).append(';'));
         }
         OutboxStats stats = outbox.get();
         return revision.append(stats.shed())
@@ -87,6 +94,7 @@ record StationStatus(
             }
             json.writeEndArray();
             write(json, outbox.get());
+            writeDenied(json, deliveries.get());
             for (StationPart part : parts) {
                 if (part.hasStatus()) {
                     json.writeObjectPropertyStart(part.name());
@@ -196,6 +204,24 @@ record StationStatus(
             json.writeStringProperty("problem", stats.problem());
         }
         json.writeEndObject();
+    }
+
+    /** Left out where everything is let through. */
+    private static void writeDenied(JsonGenerator json, List<DeliveryState> deliveries) {
+        if (deliveries.stream().allMatch(delivery -> delivery.denied().isEmpty())) {
+            return;
+        }
+        json.writeArrayPropertyStart("denied");
+        for (DeliveryState delivery : deliveries) {
+            for (Transport.Refusal refusal : delivery.denied()) {
+                json.writeStartObject();
+                json.writeStringProperty("transport", delivery.transport());
+                json.writeStringProperty("reason", refusal.reason());
+                json.writeStringProperty("hint", refusal.hint());
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
     }
 
     private static String state(PipelineState state) {

@@ -10,6 +10,8 @@ import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.PipelineState;
 import io.watchpost.testing.ManualClock;
 import io.watchpost.testing.PublishedSchemas;
+import io.watchpost.transport.DeliveryState;
+import io.watchpost.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ final class StationStatusTest {
                     "1.2.3",
                     () -> health,
                     outbox::stats,
+                    List::of,
                     List.of(),
                     new ManualClock());
             for (AcceleratorState state : List.of(
@@ -57,6 +60,7 @@ final class StationStatusTest {
                     "1.2.3",
                     () -> health,
                     outbox::stats,
+                    List::of,
                     List.of(),
                     new ManualClock());
             assertThat(new String(status.online(), UTF_8))
@@ -64,6 +68,43 @@ final class StationStatusTest {
                             + "\"state\":\"on-cpu\",\"reason\":\"it gave no answer for 100 ms\","
                             + "\"hint\":\"look at its cable\",\"retryUptimeMillis\":123456,"
                             + "\"promotions\":3,\"losses\":2,\"checks\":70,\"disagreements\":1}");
+        }
+    }
+
+    @Test
+    void whatIsDenied_isSaid_andIsNews() throws Exception {
+        List<DeliveryState> deliveries = new ArrayList<>();
+        try (MemoryOutbox outbox = new MemoryOutbox("proof")) {
+            StationStatus status = new StationStatus(
+                    "watchpost/porch/status",
+                    "yard",
+                    "1.2.3",
+                    () -> health,
+                    outbox::stats,
+                    () -> deliveries,
+                    List.of(),
+                    new ManualClock());
+            assertThat(new String(status.online(), UTF_8)).doesNotContain("denied");
+            String before = status.revision();
+            deliveries.add(new DeliveryState(
+                    "greengrass",
+                    "IoT Core",
+                    DeliveryState.Phase.CONNECTED,
+                    0,
+                    "",
+                    "",
+                    true,
+                    0,
+                    0,
+                    0,
+                    1,
+                    List.of(new Transport.Refusal("subscribing to a/b failed", "allow a/b", true))));
+            assertThat(status.revision()).isNotEqualTo(before);
+            String said = new String(status.online(), UTF_8);
+            assertThat(said)
+                    .contains("\"denied\":[{\"transport\":\"greengrass\","
+                            + "\"reason\":\"subscribing to a/b failed\",\"hint\":\"allow a/b\"}]");
+            PublishedSchemas.assertFollows("watchpost.status/1", said);
         }
     }
 

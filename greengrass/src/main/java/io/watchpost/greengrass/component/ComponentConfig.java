@@ -74,6 +74,9 @@ record ComponentConfig(@Nullable Mapping station, Level logLevel) {
         if (station.entries().get("models") instanceof Mapping models) {
             Sequence arriving = new Sequence(List.of(new Scalar(ARRIVING, "")), "");
             models.entries().putIfAbsent("folders", arriving);
+            if (!thing.isEmpty()) {
+                models.section("blocks", "").entries().putIfAbsent("thing", new Scalar(thing, "the thing's name"));
+            }
         }
         return station;
     }

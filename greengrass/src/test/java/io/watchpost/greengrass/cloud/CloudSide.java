@@ -1,57 +1,66 @@
 package io.watchpost.greengrass.cloud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchpost.transport.Message;
+import io.watchpost.update.blocks.StrictStreams;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
-import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
-/** Jobs and the shadow of one thing, on a Mosquitto that plays IoT Core. */
+/** Jobs, the shadow and the streams of one thing, at the far end of its line. */
 public final class CloudSide implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 10_000;
-
-    private final MqttAsyncClient client;
+    private final FarEnd end;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("cloud-side").daemon().factory());
     private final JobsService jobs;
     private final ShadowService shadow;
+    private final StrictStreams streams = new StrictStreams();
+    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
 
-    /** @param port of a listener without rules */
-    public CloudSide(int port, String thing) throws MqttException {
-        client = new MqttAsyncClient("tcp://127.0.0.1:" + port, "cloud-side", new MemoryPersistence());
-        jobs = new JobsService(thing, this::publish);
-        shadow = new ShadowService(thing, this::publish);
-        client.setCallback(new MqttCallback() {
-            @Override
-            public void connectionLost(Throwable cause) {}
-
-            @Override
-            public void messageArrived(String topic, MqttMessage message) {
-                thread.execute(() -> {
-                    jobs.received(topic, message.getPayload());
-                    shadow.received(topic, message.getPayload());
-                });
-            }
-
-            @Override
-            public void deliveryComplete(IMqttDeliveryToken token) {}
-        });
-        MqttConnectOptions options = new MqttConnectOptions();
-        options.setMaxInflight(10_000);
-        client.connect(options).waitForCompletion(PATIENCE_MILLIS);
-        client.subscribe("$aws/things/" + thing + "/#", 1).waitForCompletion(PATIENCE_MILLIS);
+    /** @param end closed with this */
+    public CloudSide(FarEnd end, String thing) {
+        this.end = end;
+        jobs = new JobsService(thing, end::say);
+        shadow = new ShadowService(thing, end::say);
+        end.hear((topic, payload) -> thread.execute(() -> received(topic, payload)));
     }
 
-    private void publish(String topic, byte[] payload) {
-        try {
-            client.publish(topic, payload, 1, false);
-        } catch (MqttException e) {
-            throw new IllegalStateException(e);
+    private void received(String topic, byte[] payload) {
+        Message message = new Message(topic, payload, false);
+        if (topic.startsWith("watchpost/") && !topic.contains("/results/")) {
+            heard.add(message);
         }
+        jobs.received(topic, payload);
+        shadow.received(topic, payload);
+        List<Message> answers = streams.answers(message);
+        if (!silent || !topic.endsWith("/get/json")) {
+            answers.forEach(answer -> end.say(answer.topic(), answer.payload()));
+        }
+    }
+
+    /** Says something as anybody may. */
+    public void say(String topic, String payload) {
+        end.say(topic, payload.getBytes(UTF_8));
+    }
+
+    public void say(String topic, byte[] payload) {
+        end.say(topic, payload);
+    }
+
+    /** What was said on a topic, in order; results aside. */
+    public List<String> heard(String topic) {
+        return heard.stream()
+                .filter(message -> message.topic().equals(topic))
+                .map(message -> new String(message.payload(), UTF_8))
+                .toList();
+    }
+
+    /** Whether blocks that are asked for don't come. */
+    public void keepBlocks(boolean does) {
+        silent = does;
     }
 
     public JobsService jobs() {
@@ -62,10 +71,13 @@ public final class CloudSide implements AutoCloseable {
         return shadow;
     }
 
+    public StrictStreams streams() {
+        return streams;
+    }
+
     @Override
-    public void close() throws MqttException {
+    public void close() {
         thread.shutdownNow();
-        client.disconnectForcibly(0, PATIENCE_MILLIS);
-        client.close();
+        end.close();
     }
 }

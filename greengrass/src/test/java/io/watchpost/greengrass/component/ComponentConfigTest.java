@@ -3,6 +3,7 @@ package io.watchpost.greengrass.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchpost.config.BlocksConfig;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.StationConfig;
@@ -34,6 +35,23 @@ final class ComponentConfigTest {
         assertThat(station.stateDir()).isEqualTo(work.resolve("state"));
         assertThat(station.cacheDir()).isEqualTo(work.resolve("cache"));
         assertThat(station.pipelines().getFirst().model().file()).isEqualTo(work.resolve("model.tflite"));
+    }
+
+    /** Streams of AWS IoT are the thing's: nobody has to name it twice. */
+    @Test
+    void blocksComeFromTheThingsOwnStreams_unlessAnotherIsNamed() throws Exception {
+        Map<String, Object> whole = whole("test:");
+        Files.createFile(work.resolve("root.json"));
+        part(whole).put("models", Map.of("trust", "root.json"));
+        assertThat(blocks(whole)).isEqualTo(new BlocksConfig("any", "porch", BlocksConfig.RATE_KILOBYTES_DEFAULT));
+        part(whole).put("models", Map.of("trust", "root.json", "blocks", Map.of("from", "none")));
+        assertThat(blocks(whole)).isEqualTo(new BlocksConfig("none", "porch", BlocksConfig.RATE_KILOBYTES_DEFAULT));
+        part(whole).put("models", Map.of("trust", "root.json", "blocks", Map.of("thing", "attic")));
+        assertThat(blocks(whole).thing()).isEqualTo("attic");
+    }
+
+    private BlocksConfig blocks(Map<String, Object> whole) throws ConfigurationException {
+        return Objects.requireNonNull(station(whole).models()).blocks();
     }
 
     /** As nucleus-lite sends them, and as the full one's JSON reader makes them. */

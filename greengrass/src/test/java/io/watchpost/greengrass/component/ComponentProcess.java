@@ -34,6 +34,23 @@ public final class ComponentProcess implements AutoCloseable {
         default Map<String, String> environment() {
             return Map.of("WATCHPOST_AOT", "off");
         }
+
+        /** With the classes of this module. */
+        static Command ofThisModule() {
+            return () -> List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xmx96m",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Daws.crt.libc=glibc",
+                    "-Djava.library.path=" + System.getProperty("java.library.path"),
+                    "-Dwatchpost.native.dir=" + System.getProperty("watchpost.native.dir"),
+                    "-Dorg.sqlite.lib.path=" + System.getProperty("org.sqlite.lib.path"),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    ComponentMain.class.getName());
+        }
     }
 
     /**
@@ -42,7 +59,7 @@ public final class ComponentProcess implements AutoCloseable {
      * @param workFolder the component's
      * @param logs where what it prints goes to files of this start's own
      */
-    static ComponentProcess start(Command command, InProcessNucleus nucleus, Path workFolder, Path logs)
+    public static ComponentProcess start(Command command, InProcessNucleus nucleus, Path workFolder, Path logs)
             throws IOException {
         Path out = Files.createTempFile(logs, "component-", ".out");
         Path err =
@@ -57,7 +74,7 @@ public final class ComponentProcess implements AutoCloseable {
         return new ComponentProcess(builder.start(), out, err);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -80,20 +97,21 @@ public final class ComponentProcess implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return awaitEnd(TERMINATE_MILLIS);
     }
 
-    void kill() throws InterruptedException {
+    /** SIGKILL. */
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    String out() {
+    public String out() {
         return read(out);
     }
 
-    String err() {
+    public String err() {
         return read(err);
     }
 

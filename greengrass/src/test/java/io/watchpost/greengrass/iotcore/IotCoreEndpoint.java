@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A Mosquitto that lets in as AWS IoT Core does: who shows a certificate of its authority is known by the certificate's
  * name, and may what its rules say. Its station is {@code porch}.
  */
-final class IotCoreEndpoint implements AutoCloseable {
+public final class IotCoreEndpoint implements AutoCloseable {
     /** The policy in the documentation, and the topics of the contract. */
     static final String[] POLICY = Stream.concat(
                     PolicyPage.accessRules().stream(), Stream.of("topic readwrite contract/#"))
@@ -30,7 +30,12 @@ final class IotCoreEndpoint implements AutoCloseable {
 
     final Certificates authority;
     final Issued station;
-    final MosquittoBroker broker;
+    public final MosquittoBroker broker;
+
+    /** With the rights that the documentation gives for commands, jobs, shadow and blocks. */
+    public static IotCoreEndpoint ofTheWholePage(Path folder) throws IOException {
+        return new IotCoreEndpoint(folder, PolicyPage.wholeAccessRules().toArray(String[]::new));
+    }
 
     IotCoreEndpoint(Path folder) throws IOException {
         this(folder, POLICY);
@@ -46,13 +51,13 @@ final class IotCoreEndpoint implements AutoCloseable {
                 .withAccess(policy);
     }
 
-    IotCoreEndpoint start() throws IOException {
+    public IotCoreEndpoint start() throws IOException {
         broker.start();
         return this;
     }
 
     /** What the station trusts and shows. */
-    TlsConfig tls() {
+    public TlsConfig tls() {
         return new TlsConfig(authority.authority(), station.certificate(), station.key());
     }
 

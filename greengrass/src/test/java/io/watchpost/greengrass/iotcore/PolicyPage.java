@@ -21,19 +21,32 @@ final class PolicyPage {
     /** For the station {@code porch}; Mosquitto lets everybody subscribe and looks at what is received. */
     static List<String> accessRules() {
         List<String> rules = new ArrayList<>(List.of("user porch"));
-        for (JsonNode statement : policy().get("Statement")) {
-            String access = switch (statement.get("Action").asString()) {
-                case "iot:Publish" -> "write";
-                case "iot:Receive" -> "read";
-                default -> "";
-            };
-            if (!access.isEmpty()) {
-                for (String topic : resources(statement)) {
-                    rules.add("topic " + access + " " + topic.replaceFirst("\\*$", "#"));
+        addRules(policy().get("Statement"), rules);
+        return rules;
+    }
+
+    /** The same with what the page adds for jobs, shadow and blocks, of the thing {@code porch}. */
+    static List<String> wholeAccessRules() {
+        List<String> rules = accessRules();
+        addRules(JsonMapper.shared().readTree(blocks().get(1)), rules);
+        return rules;
+    }
+
+    private static void addRules(JsonNode statements, List<String> rules) {
+        for (JsonNode statement : statements) {
+            for (JsonNode action : each(statement.get("Action"))) {
+                String access = switch (action.asString()) {
+                    case "iot:Publish" -> "write";
+                    case "iot:Receive" -> "read";
+                    default -> "";
+                };
+                if (!access.isEmpty()) {
+                    for (String topic : resources(statement)) {
+                        rules.add("topic " + access + " " + topic.replaceFirst("\\*$", "#"));
+                    }
                 }
             }
         }
-        return rules;
     }
 
     /** What an action is allowed on: the names of clients, topics or filters. */
@@ -48,12 +61,9 @@ final class PolicyPage {
     }
 
     private static List<String> resources(JsonNode statement) {
-        JsonNode resource = statement.get("Resource");
         List<String> names = new ArrayList<>();
-        for (JsonNode one : resource.isArray()
-                ? resource
-                : JsonMapper.shared().createArrayNode().add(resource)) {
-            Matcher matcher = RESOURCE.matcher(one.asString());
+        for (JsonNode one : each(statement.get("Resource"))) {
+            Matcher matcher = RESOURCE.matcher(one.asString().replace("${iot:Connection.Thing.ThingName}", "porch"));
             if (!matcher.matches()) {
                 throw new IllegalStateException("not a resource of AWS IoT: " + one);
             }
@@ -62,13 +72,22 @@ final class PolicyPage {
         return names;
     }
 
+    private static JsonNode each(JsonNode node) {
+        return node.isArray() ? node : JsonMapper.shared().createArrayNode().add(node);
+    }
+
     private static JsonNode policy() {
+        return JsonMapper.shared().readTree(blocks().getFirst());
+    }
+
+    /** Those of the page that are about policies. */
+    private static List<String> blocks() {
         try {
             Matcher json = JSON.matcher(Files.readString(Fixtures.projectRoot().resolve("docs/aws.md")));
-            if (!json.find()) {
-                throw new IllegalStateException("docs/aws.md has no policy");
-            }
-            return JsonMapper.shared().readTree(json.group(1));
+            return json.results()
+                    .map(found -> found.group(1))
+                    .filter(text -> text.contains("\"Effect\""))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

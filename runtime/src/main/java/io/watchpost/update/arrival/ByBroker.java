@@ -26,8 +26,9 @@ public record ByBroker(Announcements announcements, Streams streams) {
      *
      * @param broker the destination's name
      * @param topics of the station at this broker
+     * @param isAws whether it leads to AWS IoT: streams of a thing are looked for nowhere else
      */
-    public List<Correspondent> over(ModelsConfig config, String broker, Topics topics) {
+    public List<Correspondent> over(ModelsConfig config, String broker, Topics topics, boolean isAws) {
         if (!config.blocks().isFrom(broker)) {
             return List.of();
         }
@@ -35,7 +36,7 @@ public record ByBroker(Announcements announcements, Streams streams) {
         all.add(announcements.over(broker, topics.prefix()));
         all.add(streams.over(broker, StreamTopics.own(topics.prefix(), topics.device()), false));
         String thing = config.blocks().thing();
-        if (thing != null) {
+        if (thing != null && isAws) {
             all.add(streams.over(broker, StreamTopics.aws(thing), true));
         }
         return all;

@@ -55,7 +55,7 @@ final class ArrivalsByBrokerTest {
     private final ModelsConfig config = new TestConfig().models();
     private final ByBroker byBroker = ByBroker.of(config);
     private final StrictStreams server = new StrictStreams();
-    private final List<Correspondent> correspondents = byBroker.over(config, "mqtt", TOPICS);
+    private final List<Correspondent> correspondents = byBroker.over(config, "mqtt", TOPICS, true);
     private final ExecutorService broker = Executors.newSingleThreadExecutor();
     private final List<Arrival> arrived = new ArrayList<>();
     private Path file = Path.of("");
@@ -172,7 +172,8 @@ final class ArrivalsByBrokerTest {
                         new BlocksConfig("any", "thing-1", 256),
                         config.trial()),
                 "iotcore",
-                TOPICS);
+                TOPICS,
+                true);
         ofThing.forEach(one -> one.connected(message -> {
             assertThat(message.topic()).startsWith("$aws/things/thing-1/streams/update-7/");
             broker.execute(() -> server.answers(message)
@@ -289,8 +290,8 @@ final class ArrivalsByBrokerTest {
                 new BlocksConfig("iotcore", null, 256),
                 config.trial());
 
-        assertThat(byBroker.over(none, "mqtt", TOPICS)).isEmpty();
-        assertThat(byBroker.over(none, "iotcore", TOPICS))
+        assertThat(byBroker.over(none, "mqtt", TOPICS, true)).isEmpty();
+        assertThat(byBroker.over(none, "iotcore", TOPICS, true))
                 .flatExtracting(Correspondent::topics)
                 .containsExactlyInAnyOrder(
                         "watchpost/groups/all/models",

@@ -154,7 +154,7 @@ final class BlocksOverMosquittoTest {
                                 topics,
                                 PayloadConfig.DEFAULT.messages(topics),
                                 List.of(),
-                                byBroker.over(config, "mqtt", topics)),
+                                byBroker.over(config, "mqtt", topics, false)),
                         DeliverySettings.DEFAULT,
                         new SystemClock(),
                         new Random(1));
