@@ -74,8 +74,11 @@ public final class CommandTopics implements Correspondent {
     }
 
     private synchronized void reply(Reply reply) {
-        Message message = new Message(topics.reply(reply.command().wireName()), ReplyJson.bytes(reply), false);
         Post present = post;
+        Message message = message(reply);
+        if (present != null && message.payload().length > present.payloadBytesMax()) {
+            message = message(reply.withoutDetails("its details have more bytes than this connection takes"));
+        }
         if (present != null && waiting.isEmpty() && present.send(message)) {
             return;
         }
@@ -83,5 +86,9 @@ public final class CommandTopics implements Correspondent {
             waiting.remove();
         }
         waiting.add(message);
+    }
+
+    private Message message(Reply reply) {
+        return new Message(topics.reply(reply.command().wireName()), ReplyJson.bytes(reply), false);
     }
 }

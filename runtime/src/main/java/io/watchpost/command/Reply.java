@@ -47,6 +47,11 @@ public record Reply(String id, CommandName command, State state, String words, S
         return state == State.REFUSED && hint.equals(LATER);
     }
 
+    /** The same, and why there is nothing to read of what was found. */
+    Reply withoutDetails(String why) {
+        return new Reply(id, command, state, words + "; " + why, hint, "");
+    }
+
     static Reply of(Order order, State state, String words) {
         return new Reply(order.id(), order.command(), state, words, "", "");
     }

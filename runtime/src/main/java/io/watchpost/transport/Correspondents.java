@@ -194,6 +194,15 @@ final class Correspondents implements Post {
         if (message == null) {
             return false;
         }
+        if (message.payload().length
+                > payloadBytesMax) { // nucleus-lite would never answer, and the connection be given up
+            refused(new Transport.Refusal(
+                    "a message on " + message.topic() + " isn't sent: it is larger than the " + payloadBytesMax
+                            + " bytes that this connection takes",
+                    "",
+                    false));
+            return true;
+        }
         connection.publish(message, TOKEN);
         return true;
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.watchpost.command.Reply.State;
 import io.watchpost.config.CommandName;
 import io.watchpost.config.ConfigValue.Mapping;
+import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Topics;
 import java.io.IOException;
@@ -168,6 +169,30 @@ final class CommandsTest {
         assertThat(text(sent.getLast())).contains("\"id\":\"d\"", "\"state\":\"done\"", "\"details\":{\"n\":1}");
         assertThat(sent).allMatch(message -> message.topic().equals("watchpost/porch/commands/diagnose/reply"));
         assertThat(restart.begun.get()).isZero();
+    }
+
+    /** nucleus-lite never answers a large message; that an order was carried out is said all the same. */
+    @Test
+    void detailsThatAConnectionDoesNotTake_areLeftOut() {
+        CommandTopics topics = new CommandTopics(TOPICS, Set.of(CommandName.DIAGNOSE), commands);
+        List<Message> sent = Collections.synchronizedList(new ArrayList<>());
+        topics.connected(new Correspondent.Post() {
+            @Override
+            public boolean send(Message message) {
+                return sent.add(message);
+            }
+
+            @Override
+            public int payloadBytesMax() {
+                return 10;
+            }
+        });
+        diagnose.goOn.countDown();
+        topics.received("watchpost/porch/commands/diagnose", "{\"id\":\"d\"}".getBytes(UTF_8));
+        await().until(() -> sent.stream().anyMatch(message -> text(message).contains("\"done\"")));
+        assertThat(text(sent.getLast()))
+                .contains("more bytes than this connection takes")
+                .doesNotContain("\"n\":1");
     }
 
     @Test

@@ -253,6 +253,19 @@ final class DeliveryTest {
     }
 
     @Test
+    void whatIsLargerThanAConnectionTakes_isNotSent() {
+        Echo echo = new Echo("watchpost/porch/commands/+");
+        echo.whenConnected("x".repeat(Transport.Terms.OF_MQTT_3.payloadBytesMax() + 1));
+        try (Delivery speaking = delivery(List.of(), List.of(echo), 1)) {
+            speaking.start();
+            await().until(() -> speaking.state().denied().stream()
+                    .anyMatch(refusal -> refusal.reason().contains("watchpost/porch/echo isn't sent: it is larger")));
+            assertThat(speaking.state().connections()).isEqualTo(1);
+        }
+        assertThat(fake.accepted()).noneMatch(message -> message.topic().endsWith("/echo"));
+    }
+
+    @Test
     void whatACorrespondentMayNotSay_isSaidOfTheDelivery() {
         Transport.Refusal refusal = new Transport.Refusal("no words", "allow words", true);
         fake.sayRefusals(true);

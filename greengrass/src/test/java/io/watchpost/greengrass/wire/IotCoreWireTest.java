@@ -10,20 +10,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.paho.client.mqttv3.MqttException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 /** Direct, by the AWS client over mutual TLS, with the rights that docs/aws.md asks for. */
 final class IotCoreWireTest extends CloudScenarios {
-    private IotCoreEndpoint endpoint;
+    private @Nullable IotCoreEndpoint endpoint;
 
     @Override
     Map<String, Object> mqtt(Path folder) throws Exception {
-        endpoint = IotCoreEndpoint.ofTheWholePage(Files.createDirectory(folder.resolve("broker")))
+        IotCoreEndpoint started = IotCoreEndpoint.ofTheWholePage(Files.createDirectory(folder.resolve("broker")))
                 .start();
-        TlsConfig tls = endpoint.tls();
+        endpoint = started;
+        TlsConfig tls = started.tls();
         return Map.of(
                 "broker",
-                "iotcore://127.0.0.1:" + endpoint.broker.port(),
+                "iotcore://127.0.0.1:" + started.broker.port(),
                 "tls",
                 Map.of(
                         "caFile", Objects.requireNonNull(tls.caFile()).toString(),
@@ -35,7 +37,7 @@ final class IotCoreWireTest extends CloudScenarios {
     @Override
     FarEnd end(InProcessNucleus nucleus) {
         try {
-            return new MosquittoEnd(endpoint.broker.judgePort());
+            return new MosquittoEnd(Objects.requireNonNull(endpoint).broker.judgePort());
         } catch (MqttException e) {
             throw new IllegalStateException(e);
         }
@@ -43,6 +45,6 @@ final class IotCoreWireTest extends CloudScenarios {
 
     @AfterAll
     void stopBroker() {
-        endpoint.close();
+        Objects.requireNonNull(endpoint).close();
     }
 }

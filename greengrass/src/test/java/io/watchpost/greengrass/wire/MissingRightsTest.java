@@ -28,7 +28,7 @@ final class MissingRightsTest {
         try (WiredComponent component = new WiredComponent(
                 folder, Profile.FULL, NucleusEnd.CLOUD::of, Map.of("broker", "greengrass:"), true, PUBLISHING_ONLY)) {
             List<String> topics = List.of(
-                    "watchpost/porch/commands/configure",
+                    "watchpost/porch/commands/model-update",
                     "watchpost/groups/all/models",
                     "watchpost/porch/streams/+/description/json",
                     "$aws/things/porch/streams/+/description/json",

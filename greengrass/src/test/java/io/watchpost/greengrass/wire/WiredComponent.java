@@ -79,7 +79,7 @@ final class WiredComponent implements AutoCloseable {
         Map<String, Object> station = new LinkedHashMap<>();
         station.put(
                 "pipelines",
-                List.of(Map.of("camera", "dir:" + pictures + "?loop&fps=20", "model", Map.of("installed", "colours"))));
+                List.of(Map.of("camera", "dir:" + pictures + "?loop&fps=50", "model", Map.of("installed", "colours"))));
         station.put("mqtt", mqtt);
         station.put("commands", Map.of("allow", List.of("diagnose", "configure", "model-update")));
         station.put("aws", Map.of("jobs", cloudToo, "shadow", cloudToo));
@@ -89,7 +89,7 @@ final class WiredComponent implements AutoCloseable {
                         "trust",
                         "root.json",
                         "trial",
-                        Map.of("share", 1, "frames", 10),
+                        Map.of("share", 1, "frames", 100),
                         "download",
                         Map.of("jitterMinutes", 0)));
         nucleus.configuration(Map.of("station", station, "accessControl", accessControl));
@@ -152,7 +152,7 @@ final class WiredComponent implements AutoCloseable {
     }
 
     /** A signed bundle of the model. */
-    Path bundle(long release) throws IOException {
+    Path bundle(long release) throws Exception {
         return TestBundles.colours()
                 .release(release, 1)
                 .write(folder.resolve("colours-" + release + ".wpb"), TestBundles.RELEASE);
