@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Signed bytes: a DSSE v1 envelope (github.com/secure-systems-lab/dsse, protocol.md and envelope.md). What it holds is
@@ -110,6 +112,18 @@ public final class Envelope {
         all.removeIf(signature -> signature.keyId.equals(made.keyId));
         all.add(made);
         return new Envelope(payloadType, payload, all);
+    }
+
+    /** The first of these keys that signed it; empty when none did. */
+    public Optional<PublicKeys.Named> signerAmong(Collection<PublicKeys.Named> keys) {
+        for (Signature signature : signatures) {
+            for (PublicKeys.Named key : keys) {
+                if (key.keyId().equals(signature.keyId) && isBy(key, signature)) {
+                    return Optional.of(key);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether this signature over this payload was made by that key. */

@@ -11,8 +11,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 
 /**
- * A private key and its public half. Lives on the machine of whoever releases models and never on a device; nothing here
- * prints or logs it.
+ * A private key and its public half. Those that release models live on the machine of whoever releases them and never on a
+ * device; a device has one of its own that says what comes from it. Nothing here prints or logs one.
  *
  * @param privateKey of Ed25519
  * @param publicKey with the name of the holder

@@ -130,6 +130,8 @@ public final class Configs {
         CommandsConfig commands = commands(root.section("commands"));
         AwsConfig aws = aws(root.section("aws"));
         ModelsConfig models = root.has("models") ? new ModelsReader(problems).models(root.section("models")) : null;
+        StickConfig stick = StickReader.read(root.section("stick"), problems);
+        DoubtfulConfig doubtful = DoubtfulReader.read(root.section("doubtful"), problems);
         return root.finish(
                 before,
                 () -> new StationConfig(
@@ -142,7 +144,9 @@ public final class Configs {
                         brokers,
                         present(commands),
                         present(aws),
-                        models));
+                        models,
+                        present(stick),
+                        present(doubtful)));
     }
 
     private @Nullable PipelineConfig pipeline(Section section) {

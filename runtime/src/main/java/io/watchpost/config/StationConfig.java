@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param commands what the station may be told from afar
  * @param aws what it does for AWS IoT
  * @param models how new models come and prove themselves; null when they come by hand only
+ * @param stick what happens when somebody puts a stick in
+ * @param doubtful which frames are kept as pictures
  */
 public record StationConfig(
         String device,
@@ -31,7 +33,9 @@ public record StationConfig(
         List<BrokerConfig> mqtt,
         CommandsConfig commands,
         AwsConfig aws,
-        @Nullable ModelsConfig models) {
+        @Nullable ModelsConfig models,
+        StickConfig stick,
+        DoubtfulConfig doubtful) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */
     public static final int PIPELINES_MAX = 32;

@@ -121,6 +121,17 @@ final class Desk {
         }
     }
 
+    /** Waits until the writer has deleted them, or can't. */
+    void release(Collection<Long> positions) {
+        lock.lock();
+        try {
+            ack(Destinations.EVERYBODY, positions);
+            awaitEmpty(acks.getOrDefault(Destinations.EVERYBODY, Set.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Acknowledged and not yet written down. */
     Set<Long> acking(String destination) {
         lock.lock();
@@ -304,8 +315,11 @@ final class Desk {
 
     private long nanosUntilDue() {
         boolean waiting = !items.isEmpty() || ackCount > 0;
-        boolean urgent =
-                reopen || !refusals.isEmpty() || !damaged.isEmpty() || (!items.isEmpty() && settled < urgentUntil);
+        boolean urgent = reopen
+                || !refusals.isEmpty()
+                || !damaged.isEmpty()
+                || !acks.getOrDefault(Destinations.EVERYBODY, Set.of()).isEmpty()
+                || (!items.isEmpty() && settled < urgentUntil);
         urgent |= ackFlushes > 0 && ackCount > 0;
         // the first of a process has nobody to wait for: who has started a station looks for it
         boolean first = settled == 0 && results > 0;

@@ -15,6 +15,12 @@ import java.util.Map;
 final class Destinations {
     static final int NAMES_MAX = 32;
 
+    /** Stands for all of them where an entry is released; no transport has an empty name. */
+    static final String EVERYBODY = "";
+
+    /** Of nobody: an entry that this one has isn't in the outbox any more. */
+    static final int EVERYBODY_BIT = NAMES_MAX;
+
     private final Collection<String> names;
 
     // from the first time a database was opened
@@ -85,6 +91,9 @@ final class Destinations {
 
     /** True if this was the last one that waited for it, and it is gone. */
     boolean acknowledge(Store store, String name, long position) throws SQLException {
+        if (name.equals(EVERYBODY)) {
+            return store.delete(position);
+        }
         long mask = 1L << bit(name);
         if (active == mask) {
             return store.delete(position);

@@ -36,6 +36,18 @@ public interface Outbox extends AutoCloseable {
     /** This entry can't be delivered there: it is set aside, counted, and named in a gap record. */
     void quarantine(String destination, long position, String reason);
 
+    /** As {@link #peek}, whoever has them already: all that at least one destination waits for. */
+    List<Entry> entries(long after, int max);
+
+    /**
+     * These reached their subscribers by another way than over a destination: each is deleted, whoever still waits for
+     * it. Idempotent. Returns once they are deleted on the disk; if that refuses, it goes on trying after this returned.
+     */
+    void release(Collection<Long> positions);
+
+    /** Of the results that come next; another one once the outbox moved to another machine. Empty if it can't be read. */
+    String epoch();
+
     OutboxStats stats();
 
     /**

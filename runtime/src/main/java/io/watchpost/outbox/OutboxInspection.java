@@ -51,6 +51,28 @@ public final class OutboxInspection {
         }
     }
 
+    /**
+     * Whose it is.
+     *
+     * @throws OutboxUnavailable if there is none, or it can't be read
+     */
+    public static OutboxHeadline headline(Path file) throws OutboxUnavailable {
+        try (Connection connection = open(file)) {
+            Counters counters = new StoredCounters(connection).load();
+            String device = "";
+            for (Counters.Pipeline pipeline : counters.pipelines()) {
+                boolean isPresent = pipeline.ref.epoch().equals(counters.epoch);
+                device = isPresent || device.isEmpty() ? pipeline.ref.device() : device;
+            }
+            return new OutboxHeadline(counters.machine, counters.epoch, device);
+        } catch (SQLException | DamagedOutbox e) {
+            throw new OutboxUnavailable(
+                    "the outbox " + file + " can't be read: " + e.getMessage()
+                            + "; run \"watchpost outbox verify\" to see what is left",
+                    e);
+        }
+    }
+
     /** Checks every page, checksum and counter. */
     public static OutboxVerification verify(Path file) throws OutboxUnavailable {
         List<String> findings = new ArrayList<>();
@@ -75,7 +97,7 @@ public final class OutboxInspection {
     }
 
     /** A database without its log was closed: it is read as it lies there, without making a log. */
-    private static Connection open(Path file) throws SQLException, OutboxUnavailable {
+    static Connection open(Path file) throws SQLException, OutboxUnavailable {
         if (!Files.isRegularFile(file)) {
             throw new OutboxUnavailable("there is no outbox " + file + ": name the state folder of a station that ran");
         }

@@ -41,6 +41,16 @@ final class OutboxLock implements AutoCloseable {
         }
     }
 
+    /** Asks with the right to read alone, and without taking it. */
+    static boolean isTaken(OutboxFile file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file.lock(), StandardOpenOption.READ)) {
+            FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true);
+            return shared == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

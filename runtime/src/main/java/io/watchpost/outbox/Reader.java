@@ -87,6 +87,11 @@ final class Reader implements AutoCloseable {
         return -1;
     }
 
+    synchronized String epoch() throws SQLException, DamagedOutbox {
+        table();
+        return new StoredCounters(Objects.requireNonNull(connection)).station().epoch;
+    }
+
     synchronized StoredStats stats() throws SQLException {
         table();
         Connection open = Objects.requireNonNull(connection);

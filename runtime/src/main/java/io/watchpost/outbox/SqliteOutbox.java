@@ -143,7 +143,20 @@ public final class SqliteOutbox implements Outbox {
 
     @Override
     public List<Entry> peek(String destination, long after, int max) {
-        int bit = destinations.bit(destination);
+        return peek(destination, destinations.bit(destination), after, max);
+    }
+
+    @Override
+    public List<Entry> entries(long after, int max) {
+        return peek(Destinations.EVERYBODY, Destinations.EVERYBODY_BIT, after, max);
+    }
+
+    @Override
+    public void release(Collection<Long> positions) {
+        desk.release(positions);
+    }
+
+    private List<Entry> peek(String destination, int bit, long after, int max) {
         try {
             Reader.Found found = reader.peek(bit, after, max, desk.acking(destination));
             if (!found.damaged().isEmpty()) {
@@ -173,6 +186,17 @@ public final class SqliteOutbox implements Outbox {
         int bit = destinations.bit(destination);
         assert bit >= 0;
         desk.refuse(new Refusal(destination, position, reason));
+    }
+
+    @Override
+    public String epoch() {
+        try {
+            return reader.epoch();
+        } catch (SQLException | DamagedOutbox e) {
+            LOG.warn("the outbox {} can't be read: {}", file.database(), e.getMessage());
+            reader.close();
+            return "";
+        }
     }
 
     @Override

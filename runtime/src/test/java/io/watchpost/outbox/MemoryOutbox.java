@@ -110,6 +110,21 @@ public final class MemoryOutbox implements Outbox {
     }
 
     @Override
+    public synchronized List<Entry> entries(long after, int max) {
+        return entries.tailMap(after, false).values().stream()
+                .limit(max)
+                .map(one -> one.entry)
+                .toList();
+    }
+
+    @Override
+    public synchronized void release(Collection<Long> positions) {
+        for (Long position : positions) {
+            acknowledged += entries.remove(position) == null ? 0 : 1;
+        }
+    }
+
+    @Override
     public synchronized void quarantine(String destination, long position, String reason) {
         check(destination);
         Kept one = entries.get(position);
@@ -123,6 +138,11 @@ public final class MemoryOutbox implements Outbox {
             put(new GapEntry(position + 2, identity, gap), others);
         }
         ack(destination, List.of(position));
+    }
+
+    @Override
+    public String epoch() {
+        return identity.epoch();
     }
 
     @Override

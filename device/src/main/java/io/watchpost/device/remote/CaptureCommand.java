@@ -5,7 +5,12 @@ import io.watchpost.command.Command;
 import io.watchpost.command.CommandFailed;
 import io.watchpost.config.CommandName;
 import io.watchpost.config.ConfigValue.Mapping;
-import io.watchpost.device.remote.Captures.Picture;
+import io.watchpost.config.DoubtfulConfig;
+import io.watchpost.config.StationConfig;
+import io.watchpost.device.doubtful.StoredPictures;
+import io.watchpost.device.doubtful.StoredPictures.Stored;
+import io.watchpost.device.picture.Jpeg;
+import io.watchpost.device.picture.Picture;
 import io.watchpost.result.MessageWriter;
 import io.watchpost.transport.Correspondent.Post;
 import io.watchpost.transport.Message;
@@ -14,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +30,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Sends pictures: {@code frames} of them (1 to {@value #FRAMES_MAX}), the next ones or, with {@code which: doubtful}, the
  * next ones whose result is doubtful ({@code scoreBelow}, {@code marginBelow}); of one {@code pipeline} or of all; with a
- * longer {@code side} of so many pixels at most; within {@code seconds}. They go to {@code …/captures/<pipeline>}, schema
+ * longer {@code side} of so many pixels at most; within {@code seconds}. With {@code which: stored}, the newest of the
+ * doubtful ones that the device keeps, as they were written, encrypted ones too. They go to {@code …/captures/<pipeline>}, schema
  * {@code watchpost.capture/1}, over every broker of the station.
  */
 final class CaptureCommand implements Command {
@@ -70,8 +77,8 @@ final class CaptureCommand implements Command {
                 arguments, Set.of("frames", "which", "pipeline", "scoreBelow", "marginBelow", "side", "seconds"));
         int frames = Arguments.whole(arguments, "frames", 1, FRAMES_MAX, 1);
         String which = Arguments.text(arguments, "which").orElse("next");
-        if (!which.equals("next") && !which.equals("doubtful")) {
-            throw CommandFailed.refused("\"which\" is \"" + which + "\"", "it is next or doubtful");
+        if (!Set.of("next", "doubtful", "stored").contains(which)) {
+            throw CommandFailed.refused("\"which\" is \"" + which + "\"", "it is next, doubtful or stored");
         }
         CaptureRequest request = new CaptureRequest(
                 Arguments.text(arguments, "pipeline"),
@@ -81,6 +88,9 @@ final class CaptureCommand implements Command {
         checkPipeline(request);
         int side = Arguments.whole(arguments, "side", 16, SIDE_MAX, SIDE_DEFAULT);
         int seconds = Arguments.whole(arguments, "seconds", 1, SECONDS_MAX, SECONDS_DEFAULT);
+        if (which.equals("stored")) {
+            return stored(request, frames, seconds, work);
+        }
         captures.begin(request, side);
         try {
             return sent(frames, which, seconds, work);
@@ -107,8 +117,8 @@ final class CaptureCommand implements Command {
             }
             Picture picture = captures.next(LOOK_MILLIS);
             if (picture != null) {
-                send(picture, work, sent + 1, frames, deadline);
-                sent++;
+                int number = ++sent;
+                send((topics, post) -> message(topics, post, picture, work, number, frames), work, deadline);
                 work.progress(sent + " of " + frames + " pictures");
             }
         }
@@ -122,14 +132,47 @@ final class CaptureCommand implements Command {
         return new Outcome(sent == 1 ? "1 picture was sent" : sent + " pictures were sent");
     }
 
-    /** Over every connection that there is, of which one must be. */
-    private void send(Picture picture, Work work, int number, int frames, long deadline)
+    /** The newest of those that are kept on the device. */
+    private Outcome stored(CaptureRequest request, int frames, int seconds, Work work)
             throws CommandFailed, InterruptedException {
+        StationConfig station = remote.host().configuration().station();
+        StoredPictures pictures = new StoredPictures(DoubtfulConfig.folder(station.stateDir()));
+        List<Stored> wanted = pictures.list().stream()
+                .filter(one ->
+                        request.pipeline().isEmpty() || request.pipeline().get().equals(one.pipeline()))
+                .toList();
+        List<Stored> newest = wanted.subList(Math.max(0, wanted.size() - frames), wanted.size());
+        if (newest.isEmpty()) {
+            throw CommandFailed.refused(
+                    "this station keeps no doubtful pictures"
+                            + request.pipeline().map(name -> " of " + name).orElse(""),
+                    station.doubtful().isOn() ? "none was doubtful yet" : "its configuration has no \"doubtful\"");
+        }
+        long deadline = clock.nanos() + seconds * 1_000_000_000L;
+        int number = 0;
+        for (Stored one : newest) {
+            if (work.isCancelled()) {
+                throw CommandFailed.cancelled("called off after " + number + " of " + newest.size() + " pictures");
+            }
+            StoredCapture capture = StoredCapture.of(pictures, one, work.id(), ++number, newest.size());
+            send(capture::message, work, deadline);
+            work.progress(number + " of " + newest.size() + " pictures");
+        }
+        return new Outcome(number == 1 ? "1 picture was sent" : number + " pictures were sent");
+    }
+
+    /** Makes the message of a picture for one broker. */
+    private interface Maker {
+        Message of(Topics topics, Post post) throws CommandFailed;
+    }
+
+    /** Over every connection that there is, of which one must be. */
+    private void send(Maker maker, Work work, long deadline) throws CommandFailed, InterruptedException {
         while (clock.nanos() < deadline && !work.isCancelled()) {
             boolean isSent = false;
             for (Map.Entry<Topics, CaptureTopic> broker : remote.captureTopics().entrySet()) {
                 Post post = broker.getValue().post();
-                isSent |= post != null && post.send(message(broker.getKey(), post, picture, work, number, frames));
+                isSent |= post != null && post.send(maker.of(broker.getKey(), post));
             }
             if (isSent) {
                 return;

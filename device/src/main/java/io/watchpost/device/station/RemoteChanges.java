@@ -19,7 +19,8 @@ import java.util.Set;
  * it trusts and what it may be told.
  */
 final class RemoteChanges {
-    private static final Set<String> FIXED = Set.of("device", "stateDir", "cacheDir", "mqtt", "commands", "aws");
+    private static final Set<String> FIXED =
+            Set.of("device", "stateDir", "cacheDir", "mqtt", "commands", "aws", "stick", "doubtful");
     private static final String FILE = "remote-changes.json";
 
     private RemoteChanges() {}

@@ -110,7 +110,7 @@ public final class StationAssembly {
                 MachineIdentity.read(),
                 config.mqtt().stream().map(broker -> broker.provider().name()).toList(),
                 clock);
-        List<StationPart> parts = List.copyOf(surroundings.parts(config));
+        List<StationPart> parts = StationParts.of(config, surroundings, outbox, clock);
         ResultListener all = ResultListener.all(
                 Stream.concat(Stream.of(listener), parts.stream().map(StationPart::listener))
                         .toList());

@@ -29,6 +29,10 @@ final class Stick {
     static final int FILES_MAX = 100;
 
     static final int FOLDERS_MAX = 32;
+
+    /** As {@code io.watchpost.stick} lays sticks out. */
+    private static final String PREPARED = "watchpost";
+
     private static final Pattern BUNDLE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,159}\\.wpb");
     private static final Pattern ROOT = Pattern.compile("root-([1-9][0-9]{0,8})\\.json");
     private static final int PIECE_BYTES = 256 << 10;
@@ -61,7 +65,7 @@ final class Stick {
         List<Item> roots = new ArrayList<>();
         List<Item> announcements = new ArrayList<>();
         List<Item> bundles = new ArrayList<>();
-        for (Path folder : expanded(folders)) {
+        for (Path folder : withPrepared(expanded(folders))) {
             List<Path> files = listed(folder, FILES_MAX, path -> true);
             for (Path file : files) {
                 String name = file.getFileName().toString();
@@ -77,6 +81,19 @@ final class Stick {
         roots.addAll(announcements);
         roots.addAll(bundles);
         return roots;
+    }
+
+    /** On a stick that also carries results, bundles may lie where the rest of ours does. */
+    private static List<Path> withPrepared(List<Path> folders) {
+        List<Path> all = new ArrayList<>();
+        for (Path folder : folders) {
+            all.add(folder);
+            Path prepared = folder.resolve(PREPARED);
+            if (Files.isDirectory(prepared, LinkOption.NOFOLLOW_LINKS)) {
+                all.add(prepared);
+            }
+        }
+        return all;
     }
 
     private static List<Path> expanded(List<Path> folders) {

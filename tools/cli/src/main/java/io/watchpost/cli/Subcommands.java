@@ -22,7 +22,6 @@ final class Subcommands {
         OWN.put("inspect", InspectCommand::new);
         OWN.put("cameras", CamerasCommand::new);
         OWN.put("accelerators", AcceleratorsCommand::new);
-        OWN.put("outbox", OutboxCommand::new);
         OWN.put("bench", BenchCommand::new);
         OWN.put("version", VersionCommand::new);
         OWN.put("completion", CompletionCommand::new);

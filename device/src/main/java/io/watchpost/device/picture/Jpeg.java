@@ -1,6 +1,5 @@
-package io.watchpost.device.remote;
+package io.watchpost.device.picture;
 
-import io.watchpost.device.remote.Captures.Picture;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -18,7 +17,7 @@ import javax.imageio.stream.ImageOutputStream;
  * @param bytes of the file
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
-record Jpeg(int width, int height, byte[] bytes) {
+public record Jpeg(int width, int height, byte[] bytes) {
     private static final float QUALITY = 0.85f;
     private static final float SMALLER = 0.75f; // a side, when it is too large
     private static final int SIDE_MIN = 32;
@@ -28,7 +27,7 @@ record Jpeg(int width, int height, byte[] bytes) {
      *
      * @throws IOException if it doesn't fit however small it is
      */
-    static Jpeg of(Picture picture, int sizeBytesMax) throws IOException {
+    public static Jpeg of(Picture picture, int sizeBytesMax) throws IOException {
         BufferedImage image = image(picture);
         while (true) {
             byte[] bytes = encoded(image);

@@ -1,0 +1,34 @@
+package io.watchpost.device.station;
+
+import io.watchpost.clock.StationClock;
+import io.watchpost.config.DoubtfulConfig;
+import io.watchpost.config.StationConfig;
+import io.watchpost.device.doubtful.DoubtfulPictures;
+import io.watchpost.device.doubtful.StoredPictures;
+import io.watchpost.device.part.StationPart;
+import io.watchpost.device.stick.StickPart;
+import io.watchpost.outbox.Outbox;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What lives beside a station, made of its configuration. */
+final class StationParts {
+    private StationParts() {}
+
+    static List<StationPart> of(StationConfig config, Surroundings surroundings, Outbox outbox, StationClock clock) {
+        List<StationPart> parts = new ArrayList<>(surroundings.parts(config));
+        Path pictures = DoubtfulConfig.folder(config.stateDir());
+        if (config.doubtful().isOn()) {
+            parts.add(new DoubtfulPictures(config.doubtful(), config.device(), pictures, clock));
+        }
+        parts.add(new StickPart(
+                config.stick(),
+                config.device(),
+                config.stateDir(),
+                outbox,
+                new StoredPictures(pictures)::files,
+                clock));
+        return List.copyOf(parts);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.device.doubtful;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.device.stick;
+
+import org.jspecify.annotations.NullMarked;
