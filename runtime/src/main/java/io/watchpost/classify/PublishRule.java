@@ -1,8 +1,8 @@
 package io.watchpost.classify;
 
 /**
- * Decides which results leave the pipeline, so that a quiet scene doesn't flood the link: when the top class changed, or
- * when the last one is too old.
+ * Decides which results leave the pipeline, so that a quiet scene doesn't flood the link: when the top class changed,
+ * when the last one is too old, or when there is news of another kind.
  *
  * <p>One thread: the pipeline's.
  */
@@ -32,12 +32,13 @@ public final class PublishRule {
      *
      * @param top index of the best class, {@link #NOTHING} for none
      * @param nanos monotonic time of the frame
+     * @param isNews whether it has to be published whatever the rules say
      */
-    public boolean publish(int top, long nanos) {
+    public boolean publish(int top, long nanos, boolean isNews) {
         boolean everything = !onChange && everyNanos == 0;
         boolean changed = onChange && top != lastTop;
         boolean due = everyNanos > 0 && nanos - lastNanos >= everyNanos;
-        if (everything || first || changed || due) {
+        if (everything || first || changed || due || isNews) {
             first = false;
             lastTop = top;
             lastNanos = nanos;

@@ -3,6 +3,7 @@ package io.watchpost.config;
 import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxSettings.SizePolicy;
+import io.watchpost.scene.SceneSettings;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.PayloadConfig;
 import io.watchpost.transport.ProxyConfig;
@@ -161,6 +162,7 @@ public final class Configs {
         Place place = place(section);
         ModelConfig model = new ModelReader(problems).model(section.section("model"), true);
         ResultsConfig results = results(section.section("results"));
+        SceneSettings cameraHealth = new CameraHealthReader(problems).settings(section.section("cameraHealth"));
         if (camera == null && !section.has("camera")) {
             section.problem("the camera is missing: name one with \"camera\", like v4l2:/dev/video0 or dir:pictures");
         }
@@ -174,7 +176,8 @@ public final class Configs {
                         place.flip,
                         place.roi,
                         present(model),
-                        present(results)));
+                        present(results),
+                        present(cameraHealth)));
     }
 
     private @Nullable ResultsConfig results(Section section) {

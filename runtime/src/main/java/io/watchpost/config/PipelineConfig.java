@@ -2,6 +2,7 @@ package io.watchpost.config;
 
 import io.watchpost.frame.CameraUri;
 import io.watchpost.frame.Orientation;
+import io.watchpost.scene.SceneSettings;
 import io.watchpost.vision.Preprocessing;
 import io.watchpost.vision.Region;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param roi the part of the upright picture that is looked at; null for all of it
  * @param model what classifies
  * @param results what becomes of the classes
+ * @param cameraHealth when the camera's picture counts as faulty
  */
 public record PipelineConfig(
         String name,
@@ -26,7 +28,8 @@ public record PipelineConfig(
         boolean flip,
         @Nullable Region roi,
         ModelConfig model,
-        ResultsConfig results) {
+        ResultsConfig results,
+        SceneSettings cameraHealth) {
 
     public static final String NAME_DEFAULT = "main";
     public static final double CAMERA_TIMEOUT_SECONDS_DEFAULT = 5;

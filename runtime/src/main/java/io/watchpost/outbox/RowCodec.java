@@ -20,18 +20,23 @@ import java.util.List;
  * its length.
  *
  * <pre>
- * result  pipeline  seq  utcMillis  uptimeMillis  flags(1 synced, 2 own source)  preprocess  inference  total
- *         frame  width  height  [source]  classes  classes * (label  index  score)
+ * result  pipeline  seq  utcMillis  uptimeMillis  flags(1 synced, 2 own source, 4 camera faults)
+ *         preprocess  inference  total  frame  width  height  [source]
+ *         classes  classes * (label  index  score)  [faults  faults * word]
  * gap     pipeline  number  reason  ranges  ranges * (first - last before  length - 1)
  * clock   pipeline  number  utcMillis  uptimeMillis
  * </pre>
  *
  * The leading two numbers repeat columns of the row: a row that is damaged in one place still knows which sequence
  * number it held.
+ *
+ * <p>What a later version adds stands at the end, behind a flag: rows of older versions don't have it, and older versions
+ * stop before it.
  */
 final class RowCodec {
     private static final int SYNCED = 1;
     private static final int OWN_SOURCE = 2;
+    private static final int CAMERA_FAULTS = 4;
 
     private RowCodec() {}
 
@@ -41,7 +46,9 @@ final class RowCodec {
         boolean ownSource = !source.equals(contextSource);
         sink.number(pipeline).number(seq);
         sink.number(result.utcMillis()).number(result.uptimeMillis());
-        sink.number((result.clock() == ClockQuality.SYNCED ? SYNCED : 0) | (ownSource ? OWN_SOURCE : 0));
+        sink.number((result.clock() == ClockQuality.SYNCED ? SYNCED : 0)
+                | (ownSource ? OWN_SOURCE : 0)
+                | (result.cameraFaults().isEmpty() ? 0 : CAMERA_FAULTS));
         sink.real(result.latency().preprocess());
         sink.real(result.latency().inference());
         sink.real(result.latency().total());
@@ -53,6 +60,10 @@ final class RowCodec {
         sink.number(result.classes().size());
         for (Classification one : result.classes()) {
             sink.text(one.label()).number(one.index()).real(one.score());
+        }
+        if (!result.cameraFaults().isEmpty()) {
+            sink.number(result.cameraFaults().size());
+            result.cameraFaults().forEach(sink::text);
         }
         return sink.toBytes();
     }
@@ -171,6 +182,13 @@ final class RowCodec {
         for (int i = 0; i < count; i++) {
             classes.add(new Classification(ByteSink.text(in), (int) ByteSink.number(in), ByteSink.real(in)));
         }
+        List<String> faults = new ArrayList<>();
+        if ((flags & CAMERA_FAULTS) != 0) {
+            int faultCount = (int) ByteSink.number(in);
+            for (int i = 0; i < faultCount; i++) {
+                faults.add(ByteSink.text(in));
+            }
+        }
         return new Result(
                 pipeline,
                 utcMillis,
@@ -180,6 +198,7 @@ final class RowCodec {
                 context.engine(),
                 classes,
                 latency,
-                new Result.FrameRef(frame, width, height, source));
+                new Result.FrameRef(frame, width, height, source),
+                faults);
     }
 }

@@ -30,6 +30,9 @@ public final class FrameWatch implements AutoCloseable {
     private final ResultListener listener;
     private final StationClock clock;
 
+    /** Of the last published result. */
+    private List<String> lastFaults = List.of();
+
     /**
      * Puts the parts of the way together.
      *
@@ -83,20 +86,22 @@ public final class FrameWatch implements AutoCloseable {
     /**
      * Classifies the frame and hands the result on.
      *
+     * @param cameraFaults what is wrong with the picture, for the result; a change of it is published at once
      * @return false if the publish rule held the result back
      * @throws EngineException inference failed: load the engine again; refused: the frame doesn't fit the contract
      */
-    boolean watch(Frame frame) throws EngineException {
+    boolean watch(Frame frame, List<String> cameraFaults) throws EngineException {
         scorer.score(frame);
         float[] scores = scorer.scores();
         smoothing.smooth(scores);
         List<Classification> classes = selection.select(scores);
         int top = classes.isEmpty() ? PublishRule.NOTHING : classes.getFirst().index();
-        boolean published = publishRule.publish(top, frame.capturedNanos());
+        boolean published = publishRule.publish(top, frame.capturedNanos(), !cameraFaults.equals(lastFaults));
         boolean isSeen = listener.wantsFrames();
         if (published || isSeen) {
-            Result result = result(frame, classes);
+            Result result = result(frame, classes, cameraFaults);
             if (published) {
+                lastFaults = cameraFaults;
                 outbox.append(result);
                 listener.handedOver(result);
             }
@@ -108,7 +113,7 @@ public final class FrameWatch implements AutoCloseable {
         return published;
     }
 
-    private Result result(Frame frame, List<Classification> classes) {
+    private Result result(Frame frame, List<Classification> classes, List<String> cameraFaults) {
         long sinceCaptureNanos = clock.nanos() - frame.capturedNanos();
         long sinceCaptureMillis = sinceCaptureNanos / 1_000_000;
         return new Result(
@@ -121,7 +126,8 @@ public final class FrameWatch implements AutoCloseable {
                 classes,
                 new Result.Latency(
                         millis(scorer.preprocessNanos()), millis(scorer.inferenceNanos()), millis(sinceCaptureNanos)),
-                new Result.FrameRef(frame.number(), frame.uprightWidth(), frame.uprightHeight(), frame.source()));
+                new Result.FrameRef(frame.number(), frame.uprightWidth(), frame.uprightHeight(), frame.source()),
+                cameraFaults);
     }
 
     private static float millis(long nanos) {

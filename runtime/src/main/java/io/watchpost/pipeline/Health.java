@@ -1,5 +1,6 @@
 package io.watchpost.pipeline;
 
+import io.watchpost.scene.SceneState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelVersion of that model, empty if it has none
  * @param engine name of the engine that runs, empty before it is loaded
  * @param accelerator beside the CPU; null if the model has none
+ * @param scene what is known of the camera's pictures
  */
 public record Health(
         String pipeline,
@@ -34,4 +36,40 @@ public record Health(
         String model,
         String modelVersion,
         String engine,
-        @Nullable AcceleratorHealth accelerator) {}
+        @Nullable AcceleratorHealth accelerator,
+        SceneState scene) {
+
+    /** Of a camera whose pictures nobody looks at. */
+    public Health(
+            String pipeline,
+            String camera,
+            PipelineState state,
+            long frames,
+            long skipped,
+            long unreadable,
+            long results,
+            long cameraFailures,
+            long engineFailures,
+            long lastFrameUptimeMillis,
+            String model,
+            String modelVersion,
+            String engine,
+            @Nullable AcceleratorHealth accelerator) {
+        this(
+                pipeline,
+                camera,
+                state,
+                frames,
+                skipped,
+                unreadable,
+                results,
+                cameraFailures,
+                engineFailures,
+                lastFrameUptimeMillis,
+                model,
+                modelVersion,
+                engine,
+                accelerator,
+                SceneState.UNWATCHED);
+    }
+}

@@ -10,6 +10,7 @@ import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
 import io.watchpost.result.Result;
 import java.time.Duration;
+import io.watchpost.scene.SceneWatch;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class Pipeline {
     private final long cameraTimeoutMillis;
     private final CameraOpener cameras;
     private final FrameWatch.Loader loader;
+    private final SceneWatch scene;
     private final StationClock clock;
     private final BackOff cameraBackOff = new BackOff(FIRST_WAIT_MILLIS, MAX_WAIT_MILLIS, new SplittableRandom());
     private final BackOff engineBackOff = new BackOff(FIRST_WAIT_MILLIS, MAX_WAIT_MILLIS, new SplittableRandom());
@@ -59,13 +61,20 @@ public final class Pipeline {
      *
      * @param name of the pipeline, part of every result
      * @param cameraTimeoutMillis a camera that is silent for longer is taken for broken and opened again
+     * @param scene looks at the camera's pictures
      */
     public Pipeline(
-            String name, long cameraTimeoutMillis, CameraOpener cameras, FrameWatch.Loader loader, StationClock clock) {
+            String name,
+            long cameraTimeoutMillis,
+            CameraOpener cameras,
+            FrameWatch.Loader loader,
+            SceneWatch scene,
+            StationClock clock) {
         this.name = name;
         this.cameraTimeoutMillis = cameraTimeoutMillis;
         this.cameras = cameras;
         this.loader = loader;
+        this.scene = scene;
         this.clock = clock;
         this.camera = cameras.describe();
         this.shift = new Shift(name, loader);
@@ -91,6 +100,11 @@ public final class Pipeline {
         }
     }
 
+    /** What looks at the camera's pictures. */
+    public SceneWatch scene() {
+        return scene;
+    }
+
     public Health health() {
         Counters now = counters;
         FrameWatch watch = announced;
@@ -108,7 +122,8 @@ public final class Pipeline {
                 model.name(),
                 model.version(),
                 engine.name(),
-                watch == null ? null : watch.accelerator());
+                watch == null ? null : watch.accelerator(),
+                scene.state());
     }
 
     private void run() {
@@ -124,6 +139,7 @@ public final class Pipeline {
         if (!isOver(state)) {
             state = new PipelineState.Ended();
         }
+        scene.giveUp("the pipeline " + name + " has ended");
     }
 
     private static boolean isOver(PipelineState state) {
@@ -140,6 +156,7 @@ public final class Pipeline {
             camera = source.describe();
             LOG.info("{}: watching {}", name, camera);
             watch.begin();
+            scene.begin(source.isLive());
             takeFrames(source, watch);
         } catch (SourceUnavailable e) {
             waitForCamera(e);
@@ -225,7 +242,7 @@ public final class Pipeline {
 
     private void classify(Frame frame, FrameWatch watch) {
         try {
-            boolean published = watch.watch(frame);
+            boolean published = watch.watch(frame, scene.look(frame));
             if (!(state instanceof PipelineState.Running)) {
                 state = new PipelineState.Running();
                 cameraBackOff.reset();

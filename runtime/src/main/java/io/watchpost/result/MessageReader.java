@@ -77,8 +77,23 @@ public final class MessageReader {
                         whole(frame, "number"),
                         (int) whole(frame, "width"),
                         (int) whole(frame, "height"),
-                        text(frame, "source")));
+                        text(frame, "source")),
+                cameraFaults(json));
         return new ReceivedResult(id, identityFromId(json, id, pipeline), whole(json, "seq"), result);
+    }
+
+    /** Of a picture with which nothing was wrong, and of older stations, there is nothing. */
+    private static List<String> cameraFaults(JsonNode json) throws UnreadableMessage {
+        List<String> faults = new ArrayList<>();
+        if (json.has("camera")) {
+            for (JsonNode fault : array(object(json, "camera"), "faults")) {
+                if (!fault.isString()) {
+                    throw missing("faults", "an array of texts");
+                }
+                faults.add(fault.stringValue());
+            }
+        }
+        return faults;
     }
 
     private static ReceivedGap gap(JsonNode json) throws UnreadableMessage {

@@ -133,6 +133,13 @@ public final class MessageWriter {
         json.writeNumberProperty("height", result.frame().height());
         json.writeStringProperty("source", result.frame().source());
         json.writeEndObject();
+        if (!result.cameraFaults().isEmpty()) {
+            json.writeObjectPropertyStart("camera");
+            json.writeArrayPropertyStart("faults");
+            result.cameraFaults().forEach(json::writeString);
+            json.writeEndArray();
+            json.writeEndObject();
+        }
     }
 
     private static void decimal(JsonGenerator json, String name, float value, int places) {

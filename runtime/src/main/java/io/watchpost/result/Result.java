@@ -16,6 +16,8 @@ import java.util.List;
  * @param classes best first, ties by index
  * @param latency how long it took
  * @param frame which frame it was
+ * @param cameraFaults what was wrong with the camera's picture, in the words of {@code docs/cameras.md}: {@code covered},
+ *     {@code blinded}, {@code blurred}, {@code frozen}, {@code moved}; empty when nothing was
  */
 public record Result(
         String pipeline,
@@ -26,9 +28,25 @@ public record Result(
         EngineRef engine,
         List<Classification> classes,
         Latency latency,
-        FrameRef frame) {
+        FrameRef frame,
+        List<String> cameraFaults) {
     public Result {
         classes = List.copyOf(classes);
+        cameraFaults = List.copyOf(cameraFaults);
+    }
+
+    /** Of a picture with which nothing was wrong, as far as anybody looked. */
+    public Result(
+            String pipeline,
+            long utcMillis,
+            ClockQuality clock,
+            long uptimeMillis,
+            ModelRef model,
+            EngineRef engine,
+            List<Classification> classes,
+            Latency latency,
+            FrameRef frame) {
+        this(pipeline, utcMillis, clock, uptimeMillis, model, engine, classes, latency, frame, List.of());
     }
 
     /**

@@ -114,7 +114,16 @@ final class ConfigSchemaTest {
         assertThat(validator.validate(example, InputFormat.YAML)).isEmpty();
         Stream<String> keys = Stream.concat(
                 sections().flatMap(section -> schema.at(section.getKey()).get("properties").propertyNames().stream()),
-                Stream.of("file", "env"));
+                Stream.of(
+                        "file",
+                        "env",
+                        "cameraHealth",
+                        "settleSeconds",
+                        "afterSeconds",
+                        "dark",
+                        "share",
+                        "sharpness",
+                        "shift"));
         assertThat(keys).allSatisfy(key -> assertThat(example).containsPattern("\\b" + key + ":"));
     }
 
@@ -135,6 +144,12 @@ final class ConfigSchemaTest {
         spell(spelledOut, "        ", "/$defs/smoothing");
         spelledOut.append("      publish:\n");
         spell(spelledOut, "        ", "/$defs/publish");
+        spelledOut.append("    cameraHealth:\n");
+        spell(spelledOut, "      ", "/$defs/cameraHealth");
+        for (String fault : List.of("covered", "blinded", "blurred", "frozen", "moved")) {
+            spelledOut.append("      ").append(fault).append(":\n");
+            spell(spelledOut, "        ", "/$defs/" + fault);
+        }
         spelledOut.append("outbox:\n");
         spell(spelledOut, "  ", "/$defs/outbox");
         spelledOut.append("mqtt:\n  broker: mqtt://b\n");

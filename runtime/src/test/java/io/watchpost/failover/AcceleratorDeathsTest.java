@@ -18,6 +18,7 @@ import io.watchpost.pipeline.CameraOpener;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.result.Result;
+import io.watchpost.scene.SceneWatch;
 import io.watchpost.testing.EdgeTpuDouble;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ final class AcceleratorDeathsTest {
                 return camera;
             }
         };
-        pipeline = new Pipeline("door", 60_000, opener, () -> watch, clock);
+        pipeline = new Pipeline("door", 60_000, opener, () -> watch, SceneWatch.none(clock), clock);
         pipeline.start();
         var _ = beat.scheduleAtFixedRate(this::frame, 0, FRAME_MICROS, TimeUnit.MICROSECONDS);
     }

@@ -13,6 +13,7 @@ import io.watchpost.frame.FakeFrameSource;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.outbox.MemoryOutbox;
 import io.watchpost.result.Result;
+import io.watchpost.scene.SceneWatch;
 import io.watchpost.testing.ManualClock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -194,7 +195,7 @@ final class ModelChangeTest {
                 return camera;
             }
         };
-        Pipeline pipeline = new Pipeline("door", 5_000, opener, loader, clock);
+        Pipeline pipeline = new Pipeline("door", 5_000, opener, loader, SceneWatch.none(clock), clock);
         started = pipeline;
         pipeline.start();
         await().until(() -> !pipeline.health().model().isEmpty());

@@ -26,6 +26,7 @@ import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
 import io.watchpost.outbox.MemoryOutbox;
 import io.watchpost.result.Result;
+import io.watchpost.scene.SceneWatch;
 import io.watchpost.testing.ManualClock;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -237,7 +238,7 @@ final class PipelineTest {
                 return next;
             }
         };
-        Pipeline pipeline = new Pipeline(name, CAMERA_TIMEOUT_MILLIS, opener, loader, clock);
+        Pipeline pipeline = new Pipeline(name, CAMERA_TIMEOUT_MILLIS, opener, loader, SceneWatch.none(clock), clock);
         started.add(pipeline);
         pipeline.start();
         return pipeline;

@@ -92,6 +92,23 @@ final class MessageWriterTest {
         assertThat(clock.pipeline()).isEqualTo("door");
     }
 
+    @Test
+    void resultOfAFaultyPicture_saysSoAndIsReadBack() throws Exception {
+        Result faulty = Samples.withFaults(Samples.result("door", 7), "blurred", "moved");
+        byte[] json = writer.result(Samples.identity(), 1, faulty);
+        assertThat(new String(json, UTF_8)).endsWith("\"camera\":{\"faults\":[\"blurred\",\"moved\"]}}");
+        assertFits("result-1", json);
+        assertThat(((ReceivedResult) reader.read(json)).result().cameraFaults()).containsExactly("blurred", "moved");
+        assertThat(new String(writer.result(Samples.identity(), 1, Samples.result("door", 7)), UTF_8))
+                .doesNotContain("\"camera\"");
+    }
+
+    @Test
+    void reader_aFaultOfALaterVersion_isHandedOn() throws Exception {
+        byte[] json = writer.result(Samples.identity(), 1, Samples.withFaults(Samples.result("door", 7), "flooded"));
+        assertThat(((ReceivedResult) reader.read(json)).result().cameraFaults()).containsExactly("flooded");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -38,6 +38,21 @@ public final class Samples {
                 new Result.FrameRef(number, 640, 480, source));
     }
 
+    /** Like another, but of a picture with which this was wrong. */
+    public static Result withFaults(Result like, String... faults) {
+        return new Result(
+                like.pipeline(),
+                like.utcMillis(),
+                like.clock(),
+                like.uptimeMillis(),
+                like.model(),
+                like.engine(),
+                like.classes(),
+                like.latency(),
+                like.frame(),
+                List.of(faults));
+    }
+
     /** Like {@link #result}, but made before anybody had set the clock. */
     public static Result unsynced(String pipeline, long number, long uptimeMillis) {
         Result like = result(pipeline, number);

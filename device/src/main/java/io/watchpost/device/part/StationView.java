@@ -2,8 +2,10 @@ package io.watchpost.device.part;
 
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Health;
+import io.watchpost.scene.Renewal;
 import io.watchpost.transport.DeliveryState;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What a {@link StationPart} may ask its station. For any thread, at any time between start and close. */
 public interface StationView {
@@ -18,6 +20,14 @@ public interface StationView {
 
     /** Whether a new model is being tried. */
     boolean isTryingModel();
+
+    /**
+     * Takes what a pipeline's camera sees in the next seconds as the reference for it, as {@code watchpost cameras
+     * reference} does.
+     *
+     * @return what became of it, completed within a minute; refused at once if there is no such pipeline
+     */
+    CompletableFuture<Renewal> renewReference(String pipeline);
 
     /** What the station says of itself, as on its status topic; schema {@code watchpost.status/1}. */
     byte[] status();

@@ -9,10 +9,14 @@ import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.PipelineState;
+import io.watchpost.scene.Renewal;
 import io.watchpost.transport.Delivery;
 import io.watchpost.transport.DeliveryState;
 import io.watchpost.update.blocks.Streams;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +32,14 @@ public final class Station implements StationView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
     private static final long LOOK_MILLIS = 250;
     private static final long PIPELINE_END_MILLIS = 2_000;
+    /** Of a camera with a picture every few seconds. */
+    private static final long RENEWAL_SECONDS_MAX = 45;
 
     private final List<Pipeline> pipelines;
     private final Outbox outbox;
     private final List<Delivery> deliveries;
     private final AcceleratorNotes notes;
+    private final ReferenceRequests references;
     private final @Nullable StationModels models;
     private final List<StationPart> parts;
     private final StationStatuses statuses;
@@ -47,6 +54,7 @@ public final class Station implements StationView, AutoCloseable {
             Outbox outbox,
             List<Delivery> deliveries,
             AcceleratorNotes notes,
+            ReferenceRequests references,
             @Nullable StationModels models,
             List<StationPart> parts,
             StationStatuses statuses,
@@ -56,6 +64,7 @@ public final class Station implements StationView, AutoCloseable {
         this.outbox = outbox;
         this.deliveries = List.copyOf(deliveries);
         this.notes = notes;
+        this.references = references;
         this.models = models;
         this.parts = parts;
         this.statuses = statuses;
@@ -133,6 +142,29 @@ public final class Station implements StationView, AutoCloseable {
         return outbox.stats();
     }
 
+    @Override
+    public CompletableFuture<Renewal> renewReference(String pipeline) {
+        for (Pipeline each : pipelines) {
+            if (each.health().pipeline().equals(pipeline)) {
+                return each.scene()
+                        .renew()
+                        .completeOnTimeout(
+                                new Renewal(
+                                        false,
+                                        "no new reference could be taken: the camera of " + pipeline
+                                                + " gives no pictures at the moment"),
+                                RENEWAL_SECONDS_MAX,
+                                TimeUnit.SECONDS);
+            }
+        }
+        return CompletableFuture.completedFuture(new Renewal(
+                false,
+                "there is no pipeline " + pipeline + "; there is "
+                        + pipelines.stream()
+                                .map(each -> each.health().pipeline())
+                                .collect(Collectors.joining(", "))));
+    }
+
     public Outbox outbox() {
         return outbox;
     }
@@ -158,6 +190,7 @@ public final class Station implements StationView, AutoCloseable {
     private void watchOver() {
         ClockJumps jumps = new ClockJumps(clock);
         long reported = clock.uptimeMillis();
+        references.open();
         notes.clear(); // of a run that could not do so at its end
         while (!closing) {
             clock.sleep(LOOK_MILLIS * 4);
@@ -167,6 +200,7 @@ public final class Station implements StationView, AutoCloseable {
             }
             if (!closing) {
                 notes.update(health());
+                references.serve(this);
             }
             if (!closing && clock.uptimeMillis() - reported >= reportMillis) {
                 reported = clock.uptimeMillis();
@@ -220,6 +254,7 @@ public final class Station implements StationView, AutoCloseable {
         thread.interrupt();
         awaitWatch();
         notes.clear();
+        references.close();
         if (models != null) {
             models.close();
         }

@@ -15,6 +15,8 @@ import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.transport.BrokerConfig;
+import io.watchpost.scene.ReferenceFile;
+import io.watchpost.scene.SceneWatch;
 import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Delivery;
 import io.watchpost.update.StoreUnavailable;
@@ -122,6 +124,12 @@ public final class StationAssembly {
                     pipeline.cameraTimeoutMillis(),
                     new ConfiguredCamera(cameras, pipeline.camera(), clock),
                     loader(pipeline, own, models, clock),
+                    new SceneWatch(
+                            pipeline.name(),
+                            pipeline.camera().text(),
+                            pipeline.cameraHealth(),
+                            new ReferenceFile(config.stateDir(), pipeline.name()),
+                            clock),
                     clock));
         }
         List<Delivery> deliveries = new ArrayList<>();
@@ -148,6 +156,7 @@ public final class StationAssembly {
                 outbox,
                 deliveries,
                 new AcceleratorNotes(config.stateDir()),
+                new ReferenceRequests(config.stateDir()),
                 models,
                 parts,
                 statuses,

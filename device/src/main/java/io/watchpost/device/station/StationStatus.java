@@ -8,12 +8,15 @@ import io.watchpost.pipeline.AcceleratorState;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.PipelineState;
 import io.watchpost.transport.DeliveryState;
+import io.watchpost.result.UtcText;
+import io.watchpost.scene.SceneState;
 import io.watchpost.transport.StatusSource;
 import io.watchpost.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -62,6 +65,9 @@ record StationStatus(
                     .append(pipeline.engine())
                     .append(' ')
                     .append(accelerator(pipeline.accelerator()))
+                    .append(' ')
+                    .append(faults(pipeline.scene()))
+                    .append(pipeline.scene().referenceUtcMillis())
                     .append(';');
         }
         for (StationPart part : parts) {
@@ -76,6 +82,10 @@ record StationStatus(
                 .append(stats.quarantined())
                 .append(stats.problem())
                 .toString();
+    }
+
+    private static String faults(SceneState scene) {
+        return scene.faults().stream().map(fault -> fault.kind().wireName()).collect(Collectors.joining(","));
     }
 
     private static String accelerator(@Nullable AcceleratorHealth accelerator) {
@@ -153,7 +163,40 @@ record StationStatus(
         if (accelerator != null) {
             write(json, accelerator);
         }
+        if (pipeline.scene().isWatched()) {
+            write(json, pipeline.scene());
+        }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, SceneState scene) {
+        json.writeObjectPropertyStart("cameraHealth");
+        json.writeArrayPropertyStart("faults");
+        for (SceneState.Fault fault : scene.faults()) {
+            json.writeStartObject();
+            json.writeStringProperty("fault", fault.kind().wireName());
+            json.writeStringProperty("reason", fault.problem());
+            json.writeStringProperty("hint", fault.hint());
+            json.writeNumberProperty("sinceUptimeMillis", fault.sinceUptimeMillis());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (scene.referenceUtcMillis() >= 0) {
+            json.writeStringProperty("referenceTime", UtcText.of(scene.referenceUtcMillis()));
+        }
+        measure(json, "brightness", scene.brightness());
+        measure(json, "structure", scene.structure());
+        measure(json, "sharpness", scene.sharpness());
+        measure(json, "similarity", scene.similarity());
+        json.writeEndObject();
+    }
+
+    /** What isn't known isn't said. */
+    private static void measure(JsonGenerator json, String name, float value) {
+        if (!Float.isNaN(value)) {
+            json.writeName(name);
+            json.writeNumber(Math.round(value * 100) / 100.0);
+        }
     }
 
     private static void write(JsonGenerator json, AcceleratorHealth accelerator) {

@@ -18,8 +18,10 @@ import tools.jackson.core.JsonGenerator;
         name = "cameras",
         description = {
             "List the cameras of this machine and their modes.",
-            "With --json, one watchpost.camera/1 object a camera and line."
-        })
+            "With --json, one watchpost.camera/1 object a camera and line.",
+            "\"watchpost cameras reference\" renews what a running station compares its camera's pictures with."
+        },
+        subcommands = CamerasReferenceCommand.class)
 final class CamerasCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -53,6 +55,7 @@ final class CamerasCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, CameraListing.Camera camera) {
         out.println(camera.uri() + "  " + camera.name() + (camera.bus().isEmpty() ? "" : "  (" + camera.bus() + ")"));
+        camera.lastingUris().forEach(uri -> out.println("  also " + uri));
         if (camera.problem() != null) {
             out.println("  can't be asked: " + camera.problem()
                     + (camera.problemHint() == null ? "" : "; " + camera.problemHint()));
@@ -82,6 +85,9 @@ final class CamerasCommand implements Callable<Integer> {
             json.writeStringProperty("problem", camera.problem());
             json.writeStringProperty("hint", camera.problemHint() == null ? "" : camera.problemHint());
         }
+        json.writeArrayPropertyStart("lastingUris");
+        camera.lastingUris().forEach(json::writeString);
+        json.writeEndArray();
         json.writeArrayPropertyStart("formats");
         for (CameraListing.Format format : camera.formats()) {
             json.writeStartObject();

@@ -1,8 +1,14 @@
 package io.watchpost.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.watchpost.clock.SystemClock;
+import io.watchpost.config.ConfigYaml;
 import io.watchpost.device.camera.CameraListing;
+import io.watchpost.device.station.Station;
+import io.watchpost.device.station.StationAssembly;
+import io.watchpost.pipeline.ResultListener;
 import io.watchpost.testing.PublishedSchemas;
 import java.awt.Color;
 import java.io.PrintWriter;
@@ -112,6 +118,37 @@ final class StationCommandsTest {
     }
 
     @Test
+    void camerasReference_besideARunningStation_isTaken_andWithoutOneSaysWhatIsMissing() throws Exception {
+        Path config = Files.writeString(folder.resolve("watchpost.yaml"), """
+                device: door
+                stateDir: state
+                cacheDir: cache
+                pipelines:
+                  - name: entrance
+                    camera: test:?fps=10
+                    model: {file: colours.tflite, labels: labels.txt}
+                """);
+        TestFiles.model(folder);
+        TestFiles.labels(folder);
+
+        Cli none = Cli.run("cameras", "reference", "--config", config);
+        assertThat(none.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(none.err()).contains("no station runs with the state folder").contains("the station has to run");
+
+        try (Station station =
+                StationAssembly.assemble(ConfigYaml.station(config), "1", ResultListener.NONE, new SystemClock())) {
+            station.start();
+            await().until(() -> station.health().getFirst().scene().structure() > 0);
+            Cli taken = Cli.run("cameras", "reference", "--config", config);
+            assertThat(taken.exitCode()).as(taken.err()).isEqualTo(ExitCode.OK);
+            assertThat(taken.out()).contains("what entrance sees now is the reference");
+            Cli other = Cli.run("cameras", "reference", "--state-dir", folder.resolve("state"), "back");
+            assertThat(other.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(other.err()).contains("there is no pipeline back; there is entrance");
+        }
+    }
+
+    @Test
     void cameras_areShownWithTheirModes() throws Exception {
         var listing = new CameraListing(
                 List.of(
@@ -119,6 +156,7 @@ final class StationCommandsTest {
                                 "v4l2:/dev/video0",
                                 "A camera",
                                 "usb-1",
+                                List.of("v4l2:/dev/v4l/by-id/usb-A_camera-video-index0"),
                                 List.of(new CameraListing.Format(
                                         "YUYV",
                                         "YUYV 4:2:2",
@@ -128,7 +166,13 @@ final class StationCommandsTest {
                                 null,
                                 null),
                         new CameraListing.Camera(
-                                "v4l2:/dev/video2", "", "", List.of(), "permission denied", "join the group video")),
+                                "v4l2:/dev/video2",
+                                "",
+                                "",
+                                List.of(),
+                                List.of(),
+                                "permission denied",
+                                "join the group video")),
                 null);
         StringWriter text = new StringWriter();
         StringWriter json = new StringWriter();
@@ -138,6 +182,7 @@ final class StationCommandsTest {
                 .isEqualTo(ExitCode.PARTLY);
         assertThat(text.toString())
                 .contains("v4l2:/dev/video0  A camera  (usb-1)")
+                .contains("  also v4l2:/dev/v4l/by-id/usb-A_camera-video-index0")
                 .contains("640x480  30, 7.50 fps")
                 .contains("can't be asked: permission denied; join the group video");
         CamerasCommand.show(listing, true, new PrintWriter(json), err);
