@@ -1,0 +1,51 @@
+package io.watchpost.device.camera;
+
+import io.watchpost.clock.SystemClock;
+import io.watchpost.frame.CameraUri;
+import io.watchpost.frame.DecodeHint;
+import io.watchpost.frame.FrameSource;
+import io.watchpost.frame.SourceUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A program of the name {@code rpicam-vid} that does what a test says; it has its own process number in a file. */
+final class RpicamScript {
+    private final Path folder;
+
+    /** @param name of the program */
+    RpicamScript(Path folder, String name, String commands) throws IOException {
+        this.folder = folder;
+        Files.write(folder.resolve("picture.jpg"), TestPictures.encoded("jpg", 32, 24, 0x336699));
+        Path script = Files.writeString(
+                folder.resolve(name),
+                "#!/bin/sh\necho $$ > '" + folder + "/pid.new'\nmv '" + folder + "/pid.new' '" + folder + "/pid'\n"
+                        + "echo \"$@\" > '" + folder + "/arguments'\ncd '" + folder + "'\n" + commands + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Plays the picture for ever, a hundred times a second. */
+    static RpicamScript playing(Path folder) throws IOException {
+        return new RpicamScript(folder, "rpicam-vid", "while cat picture.jpg; do sleep 0.01; done");
+    }
+
+    /** Where it is found, before the system's own programs. */
+    String searchPath() {
+        return folder + ":/usr/bin:/bin";
+    }
+
+    FrameSource open(String uri) throws SourceUnavailable {
+        return new RpicamCameras(searchPath()).open(CameraUri.parse(uri), DecodeHint.FULL_SIZE, new SystemClock());
+    }
+
+    String arguments() throws IOException {
+        return Files.readString(folder.resolve("arguments")).strip();
+    }
+
+    /** Of the program that ran last; 0 if none has. */
+    static long pid(Path folder) throws IOException {
+        Path file = folder.resolve("pid");
+        return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+    }
+}
