@@ -26,6 +26,7 @@ public record CameraListing(List<Camera> cameras, @Nullable String hint) {
      * @param uri what {@code --camera} takes
      * @param name as its driver calls it; empty if it can't be asked
      * @param bus where it is plugged in; empty if it can't be asked
+     * @param lastingUris other names for it, which stay when it is plugged in again; made by udev
      * @param problem why it can't be asked, null if it could
      * @param problemHint what to do about that, null if it could
      */
@@ -33,10 +34,12 @@ public record CameraListing(List<Camera> cameras, @Nullable String hint) {
             String uri,
             String name,
             String bus,
+            List<String> lastingUris,
             List<Format> formats,
             @Nullable String problem,
             @Nullable String problemHint) {
         public Camera {
+            lastingUris = List.copyOf(lastingUris);
             formats = List.copyOf(formats);
         }
     }
@@ -85,7 +88,7 @@ public record CameraListing(List<Camera> cameras, @Nullable String hint) {
                 .thenComparing(Comparator.naturalOrder()));
         List<Camera> cameras = new ArrayList<>();
         for (Path node : nodes) {
-            Camera camera = ask(node.toString());
+            Camera camera = ask(node, LastingNames.of(node, folder.resolve("v4l")));
             if (camera != null) {
                 cameras.add(camera);
             }
@@ -97,7 +100,10 @@ public record CameraListing(List<Camera> cameras, @Nullable String hint) {
         return new CameraListing(cameras, hint);
     }
 
-    private static @Nullable Camera ask(String path) {
+    private static @Nullable Camera ask(Path node, List<Path> lasting) {
+        String path = node.toString();
+        List<String> lastingUris =
+                lasting.stream().map(link -> "v4l2:" + link).toList();
         try (V4l2Device device = new V4l2Device(path)) {
             V4l2Device.Identity identity = device.identity();
             if (!identity.has(V4l2.V4L2_CAP_VIDEO_CAPTURE)) {
@@ -107,10 +113,10 @@ public record CameraListing(List<Camera> cameras, @Nullable String hint) {
             for (V4l2Device.OfferedFormat offered : device.formats()) {
                 formats.add(format(device, offered));
             }
-            return new Camera("v4l2:" + path, identity.card(), identity.bus(), formats, null, null);
+            return new Camera("v4l2:" + path, identity.card(), identity.bus(), lastingUris, formats, null, null);
         } catch (Failed e) {
             SourceUnavailable problem = V4l2Fault.unavailable(path, e);
-            return new Camera("v4l2:" + path, "", "", List.of(), problem.getMessage(), problem.hint());
+            return new Camera("v4l2:" + path, "", "", lastingUris, List.of(), problem.getMessage(), problem.hint());
         }
     }
 

@@ -27,7 +27,9 @@ public interface StationView {
      *
      * @return what became of it, completed within a minute; refused at once if there is no such pipeline
      */
-    CompletableFuture<Renewal> renewReference(String pipeline);
+    default CompletableFuture<Renewal> renewReference(String pipeline) {
+        return CompletableFuture.completedFuture(new Renewal(false, "there is no pipeline " + pipeline));
+    }
 
     /** What the station says of itself, as on its status topic; schema {@code watchpost.status/1}. */
     byte[] status();

@@ -115,6 +115,38 @@ final class V4l2CamerasTest {
     }
 
     @Test
+    void listing_aCameraWithLinks_showsTheNamesThatStay() throws Exception {
+        Path node = Files.createFile(folder.resolve("video3"));
+        Path other = Files.createFile(folder.resolve("video4"));
+        Path byId = Files.createDirectories(folder.resolve("v4l/by-id")).resolve("usb-Maker_Camera_5B1A-video-index0");
+        Path byPath = Files.createDirectories(folder.resolve("v4l/by-path")).resolve("usb-0:1.2:1.0-video-index0");
+        Files.createSymbolicLink(byId, Path.of("../../video3"));
+        Files.createSymbolicLink(byPath, Path.of("../../video3"));
+        Files.createSymbolicLink(byPath.resolveSibling("gone"), Path.of("../../video9"));
+        CameraListing listing = CameraListing.read(folder);
+        assertThat(listing.cameras().getFirst().uri()).isEqualTo("v4l2:" + node);
+        assertThat(listing.cameras().getFirst().lastingUris()).containsExactly("v4l2:" + byId, "v4l2:" + byPath);
+        assertThat(listing.cameras().getLast().uri()).isEqualTo("v4l2:" + other);
+        assertThat(listing.cameras().getLast().lastingUris()).isEmpty();
+    }
+
+    @Test
+    void open_byALink_followsItAnewEachTime() throws Exception {
+        Path link = folder.resolve("by-id-camera");
+        Files.createSymbolicLink(link, folder.resolve("video0"));
+        CameraUri uri = CameraUri.parse("v4l2:" + link);
+        assertThatThrownBy(() -> cameras.open(uri, DecodeHint.FULL_SIZE, new SystemClock()))
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining("there is no camera at " + link);
+        Files.createFile(folder.resolve("video1"));
+        Files.delete(link);
+        Files.createSymbolicLink(link, folder.resolve("video1"));
+        assertThatThrownBy(() -> cameras.open(uri, DecodeHint.FULL_SIZE, new SystemClock()))
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining(link + " is not a camera");
+    }
+
+    @Test
     void range_ofSizes_showsItsEndsAndTheUsualOnesAndAllowsWhatLiesBetween() {
         FrameSizeList sizes = FrameSizeList.range(new CameraOptions.Size(48, 32), new CameraOptions.Size(1280, 720));
         assertThat(sizes.sizes())
