@@ -77,6 +77,39 @@ public abstract class OutboxContract {
     }
 
     @Test
+    void entries_areAllThatAnybodyWaitsFor() throws Exception {
+        try (Outbox outbox = open("mqtt", "iotcore")) {
+            Results.appendAll(outbox, "door", 5);
+            outbox.ack("mqtt", List.of(outbox.entries(0, 1).getFirst().position()));
+            assertThat(seqs(outbox.entries(0, 10))).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(seqs(outbox.entries(outbox.entries(0, 2).getLast().position(), 2)))
+                    .containsExactly(3L, 4L);
+        }
+    }
+
+    @Test
+    void release_takesOutForEverybody_atOnce_andTwiceIsOnce() throws Exception {
+        try (Outbox outbox = open("mqtt", "iotcore")) {
+            Results.appendAll(outbox, "door", 5);
+            List<Long> some = outbox.entries(0, 3).stream().map(Entry::position).toList();
+            outbox.release(some);
+            outbox.release(some);
+            assertThat(outbox.stats().entries()).isEqualTo(2);
+            assertThat(seqs(outbox.peek("mqtt", 0, 10))).containsExactly(4L, 5L);
+            assertThat(seqs(outbox.peek("iotcore", 0, 10))).containsExactly(4L, 5L);
+        }
+    }
+
+    @Test
+    void release_withoutAnyDestination_takesOut() throws Exception {
+        try (Outbox outbox = open()) {
+            Results.appendAll(outbox, "door", 2);
+            outbox.release(outbox.entries(0, 1).stream().map(Entry::position).toList());
+            assertThat(seqs(outbox.entries(0, 10))).containsExactly(2L);
+        }
+    }
+
+    @Test
     void ack_removesForThatDestinationOnly() throws Exception {
         try (Outbox outbox = open("mqtt", "aws")) {
             Results.appendAll(outbox, "door", 4);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.watchpost.bundle.SigningKey;
+import io.watchpost.bundle.Trust;
 import io.watchpost.outbox.Carriers;
 import io.watchpost.outbox.Entry;
 import io.watchpost.outbox.MemoryOutbox;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.Results;
+import io.watchpost.testing.PublishedSchemas;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -150,6 +153,9 @@ final class ReleaseTest {
             try (ExportFile export = ExportFile.open(file, StickBench.trusting(station))) {
                 Path receipt = Receipt.fileOf(file);
                 StickBench.receipt(export).write(receipt, office);
+                PublishedSchemas.assertFollows(
+                        "watchpost.receipt/1",
+                        new String(Trust.readEnvelope(receipt).payload(), StandardCharsets.UTF_8));
 
                 assertThat(Receipt.read(receipt, StickBench.trusting(office))).isEqualTo(StickBench.receipt(export));
                 assertThat(Receipt.exportOf(receipt)).isEqualTo(file);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.device.doubtful.AgeSeal;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigYaml;
 import io.watchpost.device.station.StationConfiguration;
@@ -100,6 +101,28 @@ final class RemoteStationTest {
         assertThat(ordered("capture", "p3", "{\"frames\":1000}")).contains("\"state\":\"refused\"", "1 to 50");
         assertThat(ordered("capture", "p4", "{\"pipeline\":\"nosuch\"}"))
                 .contains("\"state\":\"refused\"", "it has main");
+    }
+
+    @Test
+    void captureOfStoredPictures_sendsTheNewestAsTheyAre_encryptedOnesToo() throws Exception {
+        assertThat(ordered("capture", "s1", "{\"which\":\"stored\"}"))
+                .contains("\"state\":\"refused\"", "no doubtful pictures");
+        Path kept = Files.createDirectories(folder.resolve("state/doubtful"));
+        byte[] picture = {(byte) 0xff, (byte) 0xd8, 7, (byte) 0xff, (byte) 0xd9};
+        Files.write(kept.resolve("000001-main-20261121T130501.jpg"), picture);
+        Files.write(kept.resolve("000002-main-20261121T130511.jpg"), picture);
+        Files.write(
+                kept.resolve("000003-main-20261121T130521.jpg.age"),
+                AgeSeal.seal(picture, AgeSeal.newKeys().recipient()));
+
+        assertThat(ordered("capture", "s2", "{\"which\":\"stored\",\"frames\":2}"))
+                .contains("\"state\":\"done\"", "2 pictures");
+        await().atMost(PATIENCE).until(() -> captures().size() == 2);
+        for (String capture : captures()) {
+            PublishedSchemas.assertFollows("watchpost.capture/1", capture);
+        }
+        assertThat(captures().get(0)).contains("000002-main", "image/jpeg", Base64.getEncoder().encodeToString(picture));
+        assertThat(captures().get(1)).contains("000003-main", "application/age");
     }
 
     @Test

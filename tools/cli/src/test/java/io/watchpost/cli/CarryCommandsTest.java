@@ -3,6 +3,10 @@ package io.watchpost.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.clock.SystemClock;
+import io.watchpost.config.StickConfig;
+import io.watchpost.device.part.StationView;
+import io.watchpost.device.stick.StickPart;
 import io.watchpost.outbox.Carriers;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.Results;
@@ -10,8 +14,10 @@ import io.watchpost.stick.StickLayout;
 import io.watchpost.testing.MosquittoBroker;
 import io.watchpost.testing.MqttJudge;
 import io.watchpost.testing.PublishedSchemas;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Results carried by hand, with the commands that people use: export, import, receipt, release. */
 final class CarryCommandsTest {
+    /** Nobody is asked anything. */
+    private static final StationView NO_VIEW = (StationView) Proxy.newProxyInstance(
+            StationView.class.getClassLoader(), new Class<?>[] {StationView.class}, (_, method, _) -> {
+                throw new UnsupportedOperationException(method.getName());
+            });
+
     @TempDir
     Path folder;
 
@@ -135,6 +147,32 @@ final class CarryCommandsTest {
         assertThat(forgotten.out()).contains("10 of 10");
         try (Outbox outbox = Carriers.open(station, "mqtt")) {
             assertThat(outbox.entries(0, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void besideARunningStation_theStationLetsGo_sinceItAloneWritesItsOutbox() throws Exception {
+        Path file = folder.resolve("out.wpo");
+        try (Outbox outbox = Carriers.open(station, "mqtt");
+                StickPart part = new StickPart(
+                        StickConfig.NONE, "station-1", station, outbox, List::of, new SystemClock())) {
+            Cli early = run("outbox", "export", "--state-dir", station, "--to", file);
+            assertThat(early.exitCode()).as(early.err()).isZero();
+            Cli nobody = run("outbox", "release", "--state-dir", station, file);
+            assertThat(nobody.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(nobody.err()).contains("takes no orders").contains("stop it");
+
+            part.start(NO_VIEW);
+            await().until(() -> Files.isDirectory(station.resolve("stick-orders")));
+            Cli released = run("outbox", "release", "--state-dir", station, file);
+            assertThat(released.exitCode()).as(released.err()).isZero();
+            assertThat(released.out()).contains("120 of 120");
+            assertThat(outbox.entries(0, 10)).isEmpty();
+
+            Path gone = Files.copy(file, folder.resolve("gone.wpo"));
+            Files.write(gone, new byte[] {0}, StandardOpenOption.APPEND);
+            assertThat(run("outbox", "release", "--state-dir", station, gone).err()).contains("cut off");
         }
     }
 
