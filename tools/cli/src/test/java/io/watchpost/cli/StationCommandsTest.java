@@ -69,7 +69,7 @@ final class StationCommandsTest {
         assertThat(none.err()).contains("there is no outbox");
         Cli verb = Cli.run("outbox", "empty", "--state-dir", folder);
         assertThat(verb.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(verb.err()).contains("found \"empty\", expected stats or verify");
+        assertThat(verb.err()).contains("unknown command \"empty\"");
     }
 
     @Test
