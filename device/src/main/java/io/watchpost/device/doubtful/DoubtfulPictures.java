@@ -18,7 +18,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
@@ -188,9 +187,9 @@ public final class DoubtfulPictures implements StationPart {
         problem = "";
     }
 
-    private void fault(@Nullable Exception e) {
+    private void fault(Exception e) {
         String before = problem;
-        problem = "a doubtful picture can't be kept in " + folder + ": " + (e == null ? "" : e.getMessage());
+        problem = "a doubtful picture can't be kept in " + folder + ": " + e;
         if (before.isEmpty()) {
             LOG.warn("{}; results go on", problem);
         }

@@ -28,6 +28,7 @@ final class StationParts {
                 config.stateDir(),
                 outbox,
                 new StoredPictures(pictures)::files,
+                config.models() == null ? List.of() : config.models().folders(),
                 clock));
         return List.copyOf(parts);
     }

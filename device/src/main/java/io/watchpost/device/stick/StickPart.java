@@ -43,6 +43,9 @@ public final class StickPart implements StationPart {
 
     private static final int FOLDERS_MAX = 32;
     private static final long CLOSE_MILLIS = 3_000;
+
+    /** For all bundles of a stick to be copied and probed. */
+    private static final long BUNDLES_MILLIS_MAX = 1_800_000;
     private static final Logger LOG = LoggerFactory.getLogger(StickPart.class);
 
     private final StickConfig config;
@@ -50,11 +53,13 @@ public final class StickPart implements StationPart {
     private final Outbox outbox;
     private final StickOrders orders;
     private final StickVisit visit;
+    private final StickBundles bundles;
     private final long lookMillis;
     private final long settledMillis;
     private final StationClock clock;
     private final Thread thread;
     private volatile StickState state = StickState.NONE;
+    private volatile @Nullable StationView station;
     private volatile boolean closing;
 
     /** What is known of each stick that is in, by its place. The stick's thread. */
@@ -75,6 +80,7 @@ public final class StickPart implements StationPart {
      * @param device the station's name
      * @param stateDir where its key lies
      * @param pictures files that go to a stick as well
+     * @param modelFolders where the station's models look for bundles
      */
     public StickPart(
             StickConfig config,
@@ -82,8 +88,9 @@ public final class StickPart implements StationPart {
             Path stateDir,
             Outbox outbox,
             Supplier<List<Path>> pictures,
+            List<Path> modelFolders,
             StationClock clock) {
-        this(config, device, stateDir, outbox, pictures, LOOK_MILLIS, SETTLED_MILLIS, clock);
+        this(config, device, stateDir, outbox, pictures, modelFolders, LOOK_MILLIS, SETTLED_MILLIS, clock);
     }
 
     StickPart(
@@ -92,6 +99,7 @@ public final class StickPart implements StationPart {
             Path stateDir,
             Outbox outbox,
             Supplier<List<Path>> pictures,
+            List<Path> modelFolders,
             long lookMillis,
             long settledMillis,
             StationClock clock) {
@@ -101,6 +109,7 @@ public final class StickPart implements StationPart {
         this.stateDir = stateDir;
         this.outbox = outbox;
         this.clock = clock;
+        bundles = new StickBundles(modelFolders);
         orders = new StickOrders(stateDir);
         visit = new StickVisit(config, device, stateDir, outbox, pictures, clock);
         thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
@@ -112,7 +121,8 @@ public final class StickPart implements StationPart {
     }
 
     @Override
-    public void start(StationView station) {
+    public void start(StationView view) {
+        station = view;
         try {
             orders.open();
         } catch (IOException e) {
@@ -227,7 +237,7 @@ public final class StickPart implements StationPart {
                 place,
                 stick.done().getFileName());
         try {
-            StickVisit.Report report = visit.make(stick);
+            StickVisit.Report report = awaitBundles(stick, visit.make(stick));
             visit.sayDone(stick, report);
             boolean isFine = report.problems().isEmpty();
             String words = String.join("; ", isFine ? report.done() : report.problems());
@@ -243,6 +253,25 @@ public final class StickPart implements StationPart {
             state = new StickState(Phase.PROBLEM, place, words, 0, 0);
             LOG.warn("{}: {}", place, words);
         }
+    }
+
+    /** Until the models have said something of each file that the stick brings them. */
+    private StickVisit.Report awaitBundles(StickLayout stick, StickVisit.Report report) {
+        StationView view = station;
+        long deadline = clock.nanos() + BUNDLES_MILLIS_MAX * 1_000_000;
+        List<String> done = new ArrayList<>(report.done());
+        Map<Path, String> words = Map.of();
+        while (view != null) {
+            words = bundles.words(stick, view.modelsStatus());
+            boolean isOver = words.values().stream().noneMatch(String::isEmpty);
+            if (isOver || closing || clock.nanos() - deadline >= 0 || !stick.isPrepared()) {
+                break;
+            }
+            clock.sleep(lookMillis);
+        }
+        words.forEach((file, said) ->
+                done.add(file.getFileName() + ": " + (said.isEmpty() ? "nothing was said of it yet" : said)));
+        return new StickVisit.Report(done, report.problems(), report.exported(), report.released());
     }
 
     private List<Path> roots() {

@@ -23,7 +23,10 @@ import io.watchpost.stick.StickLayout;
 import io.watchpost.stick.StickRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -233,7 +236,13 @@ final class StickVisit {
         SafeFile.write(isFine ? stick.done() : stick.problem(), text);
     }
 
+    /** Of a file system's exceptions the message is the file alone. */
     static String reason(IOException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + " may not be written or read";
+            case FileAlreadyExistsException exists -> exists.getFile() + " is in the way";
+            case NoSuchFileException gone -> gone.getFile() + " isn't there (any more)";
+            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
     }
 }

@@ -19,6 +19,7 @@ import io.watchpost.stick.StickLayout;
 import io.watchpost.stick.StickOrders;
 import io.watchpost.transport.DeliveryState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class StickPartTest {
     Path folder;
 
     private final MemoryOutbox outbox = new MemoryOutbox("porch", "mqtt");
+    private volatile String modelsStatus = "";
     private Path media;
     private Path state;
     private SigningKey office;
@@ -59,7 +61,7 @@ final class StickPartTest {
     private void start(boolean export) {
         StickConfig config = new StickConfig(
                 List.of(media.resolve("*")), export, false, List.of(folder.resolve("office/stick.pub")));
-        part = new StickPart(config, "porch", state, outbox, List::of, 20, 100, new SystemClock());
+        part = new StickPart(config, "porch", state, outbox, List::of, List.of(media.resolve("*")), 20, 100, new SystemClock());
         part.start(new NoView());
     }
 
@@ -155,7 +157,7 @@ final class StickPartTest {
         Files.createDirectory(stick.folder());
         Files.createFile(stick.exports()); // where the folder should be
         await().until(() -> part.revision().startsWith("problem"));
-        assertThat(stick.problem()).content().contains("the export ended");
+        assertThat(stick.problem()).content().contains("the export ended", "is in the way");
         assertThat(outbox.stats().entries()).isEqualTo(30);
     }
 
@@ -172,6 +174,24 @@ final class StickPartTest {
 
         assertThat(stick.leftovers("porch")).isEmpty();
         assertThat(stick.leftovers("yard")).hasSize(1);
+    }
+
+    @Test
+    void stickThatBringsABundle_mayBePulledOut_onceTheModelsHaveSaidSomethingOfIt() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("prepared"));
+        Files.createDirectory(elsewhere.resolve(StickLayout.FOLDER));
+        Files.writeString(elsewhere.resolve("watchpost/colours.wpb"), "a bundle");
+        Files.writeString(elsewhere.resolve("letter.txt"), "somebody's");
+        StickLayout stick = new StickLayout(Files.move(elsewhere, media.resolve("USB")));
+        await().until(() -> !stick.exportFiles().isEmpty());
+        assertThat(stick.done()).doesNotExist();
+        assertThat(part.revision()).startsWith("working");
+
+        modelsStatus = """
+                {"arriving": [{"origin": "%s", "words": "colours-1.0.4 is staged"}]}
+                """.formatted(stick.folder().resolve("colours.wpb"));
+        await().until(() -> Files.exists(stick.done()));
+        assertThat(stick.done()).content().contains("colours.wpb: colours-1.0.4 is staged").doesNotContain("letter");
     }
 
     @Test
@@ -225,8 +245,8 @@ final class StickPartTest {
         return new StickLayout(desk);
     }
 
-    /** Asks nothing. */
-    private static final class NoView implements StationView {
+    /** Says of its models what the test wants. */
+    private final class NoView implements StationView {
         @Override
         public List<Health> health() {
             return List.of();
@@ -254,7 +274,7 @@ final class StickPartTest {
 
         @Override
         public byte[] modelsStatus() {
-            return new byte[0];
+            return modelsStatus.getBytes(StandardCharsets.UTF_8);
         }
     }
 }

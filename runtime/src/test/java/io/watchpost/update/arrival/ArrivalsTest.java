@@ -430,6 +430,18 @@ final class ArrivalsTest {
         }
 
         @Test
+        void bundleBesideTheResultsOnAStick_isTakenUpToo() throws Exception {
+            Path prepared = Files.createDirectory(stick.resolve("watchpost"));
+            Files.write(Files.createDirectory(prepared.resolve("exports")).resolve("porch-1.wpo"), new byte[100]);
+            Path file = bundle(4).write(prepared.resolve("colours.wpb"), TestBundles.RELEASE);
+            open(config().models());
+
+            turnUntil(() -> !arrived.isEmpty());
+
+            assertThat(arrived).extracting(Arrival::origin).containsExactly(file.toString());
+        }
+
+        @Test
         void roots_areTakenInTheirOrder_beforeBundles() throws Exception {
             Files.write(stick.resolve("root-2.json"), secondRoot());
             Path revoked = bundle(4).write(stick.resolve("a.wpb"), TestBundles.RELEASE);

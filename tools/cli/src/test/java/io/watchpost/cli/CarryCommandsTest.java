@@ -156,7 +156,7 @@ final class CarryCommandsTest {
         Path file = folder.resolve("out.wpo");
         try (Outbox outbox = Carriers.open(station, "mqtt");
                 StickPart part = new StickPart(
-                        StickConfig.NONE, "station-1", station, outbox, List::of, new SystemClock())) {
+                        StickConfig.NONE, "station-1", station, outbox, List::of, List.of(), new SystemClock())) {
             Cli early = run("outbox", "export", "--state-dir", station, "--to", file);
             assertThat(early.exitCode()).as(early.err()).isZero();
             Cli nobody = run("outbox", "release", "--state-dir", station, file);
