@@ -21,15 +21,19 @@ final class SecretReader {
         int before = problems.count();
         Path file = section.pathOrNull("file");
         String variable = section.textOrNull("env", "a variable's name", Function.identity());
+        Path credential = section.textOrNull("credential", "a credential's name", Credentials::file);
         return section.finish(before, () -> {
-            if (file != null && variable == null) {
+            if (file != null && variable == null && credential == null) {
                 return new SecretRef.InFile(file);
             }
-            if (variable != null && file == null) {
+            if (variable != null && file == null && credential == null) {
                 return new SecretRef.InEnvironment(variable);
             }
-            throw new IllegalArgumentException("name either the file that holds it (file: PATH) or the variable of the"
-                    + " environment (env: NAME)");
+            if (credential != null && file == null && variable == null) {
+                return new SecretRef.InFile(credential);
+            }
+            throw new IllegalArgumentException("name either the file that holds it (file: PATH), the variable of the"
+                    + " environment (env: NAME) or the service's credential (credential: NAME)");
         });
     }
 }

@@ -148,11 +148,17 @@ final class Section {
 
     private @Nullable Path path(String key, Scalar scalar) {
         try {
+            if (scalar.text() != null && scalar.text().startsWith(Credentials.PREFIX)) {
+                return Credentials.file(scalar.text().substring(Credentials.PREFIX.length()));
+            }
             if (scalar.text() != null && !scalar.text().isBlank()) {
                 return scalar.where().startsWith("--") ? Path.of(scalar.text()) : folder.resolve(scalar.text());
             }
         } catch (InvalidPathException e) {
             // falls through to the problem below
+        } catch (IllegalArgumentException e) { // of a credential's name
+            problems.add(scalar.where(), join(key), String.valueOf(e.getMessage()));
+            return null;
         }
         problems.add(scalar.where(), join(key), "found \"" + scalar.text() + "\", expected a path");
         return null;

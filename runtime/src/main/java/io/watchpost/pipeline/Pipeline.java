@@ -9,8 +9,10 @@ import io.watchpost.frame.Frame;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.SourceUnavailable;
 import io.watchpost.result.Result;
-import java.time.Duration;
 import io.watchpost.scene.SceneWatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,10 @@ public final class Pipeline {
     private static final long MAX_WAIT_MILLIS = 30_000;
     /** How long the loop may be deaf to {@link #stop}. */
     private static final long TURN_MILLIS = 250;
+    /** How long a probe, the goldens and a load may take, far beyond what each of them has as its own limit. */
+    private static final long LOADING_MILLIS_MAX = 600_000;
+    /** How long a camera's driver or its server may let an opening wait. */
+    private static final long OPENING_MILLIS_MAX = 180_000;
 
     // for the life of the pipeline
     private final String name;
@@ -50,6 +56,7 @@ public final class Pipeline {
     private volatile Result.EngineRef engine = new Result.EngineRef("", "");
 
     private volatile @Nullable FrameWatch announced;
+    private final Pulse pulse;
 
     // the pipeline's thread only
     private final Shift shift;
@@ -77,6 +84,7 @@ public final class Pipeline {
         this.scene = scene;
         this.clock = clock;
         this.camera = cameras.describe();
+        this.pulse = new Pulse(clock);
         this.shift = new Shift(name, loader);
         this.thread = Thread.ofPlatform().name("pipeline-" + name).unstarted(this::run);
     }
@@ -126,7 +134,16 @@ public final class Pipeline {
                 scene.state());
     }
 
+    /** Whether its loop hangs: no turn for that long, though it neither has ended nor is busy with what may take longer. */
+    public Optional<Hang> hang(long silentMillisMax) {
+        long silent = pulse.silentMillis();
+        return thread.isAlive() && !isOver(state) && silent > silentMillisMax
+                ? Optional.of(new Hang(name, silent, List.of(thread.getStackTrace())))
+                : Optional.empty();
+    }
+
     private void run() {
+        pulse.turn();
         try (shift) {
             while (!stopping && !isOver(state)) {
                 watchCamera();
@@ -152,13 +169,16 @@ public final class Pipeline {
         if (watch == null) {
             return;
         }
+        pulse.busyFor(OPENING_MILLIS_MAX);
         try (FrameSource source = cameras.open(watch.decodeHint())) {
+            pulse.turn();
             camera = source.describe();
             LOG.info("{}: watching {}", name, camera);
             watch.begin();
             scene.begin(source.isLive());
             takeFrames(source, watch);
         } catch (SourceUnavailable e) {
+            pulse.turn();
             waitForCamera(e);
         }
     }
@@ -169,6 +189,7 @@ public final class Pipeline {
         long skippedBefore = counters.skipped();
         long lastSign = clock.nanos();
         while (!stopping && !isOver(state)) {
+            pulse.turn();
             FrameWatch now = onWatch();
             if (now == null) {
                 continue; // it has been waited
@@ -211,7 +232,11 @@ public final class Pipeline {
     /** Who classifies the next frame; null if nobody could be loaded now, after the wait for that. */
     private @Nullable FrameWatch onWatch() {
         try {
+            if (shift.isVacant()) {
+                pulse.busyFor(LOADING_MILLIS_MAX);
+            }
             FrameWatch watch = shift.watch();
+            pulse.turn();
             if (watch != announced) {
                 announced = watch;
                 String before = running();
@@ -295,6 +320,7 @@ public final class Pipeline {
     }
 
     private void sleepUntil(long nanos) {
+        pulse.turn();
         clock.sleep(Math.min(TURN_MILLIS, (nanos - clock.nanos()) / 1_000_000 + 1));
     }
 

@@ -38,6 +38,11 @@ final class Shift implements AutoCloseable {
         return now;
     }
 
+    /** Whether there is nobody, so that {@link #watch} loads. */
+    boolean isVacant() {
+        return watch == null && !hasSuccessor();
+    }
+
     /** Whether another one could classify the next frame. */
     boolean hasSuccessor() {
         if (offered == null) {

@@ -67,6 +67,9 @@ public final class Probe {
             return known.get();
         }
         ProbeVerdict verdict = run(model, engine);
+        if (verdict instanceof ProbeVerdict.TimedOut) { // a device that boots has much else to do
+            verdict = new Probe(verdicts, limits.longer(), classPath).run(model, engine);
+        }
         if (isTheModelsDoing(verdict)) {
             verdicts.store(model.digest(), engine, verdict);
         }

@@ -10,7 +10,7 @@ import java.util.logging.LogRecord;
  * Log lines of one line each: {@code WARN camera: v4l2:/dev/video0 gave no frame for 5 s}. Level, place, message; a stack only
  * when it was asked for. Whoever collects the log adds the time.
  */
-public final class LogLines extends Formatter {
+public class LogLines extends Formatter {
     private final boolean stacks;
 
     /** @param stacks whether a stack is shown */

@@ -6,6 +6,7 @@ import io.watchpost.device.part.StationPart;
 import io.watchpost.device.part.StationView;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.OutboxStats;
+import io.watchpost.pipeline.Hang;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.PipelineState;
@@ -124,6 +125,18 @@ public final class Station implements StationView, AutoCloseable {
     @Override
     public List<Health> health() {
         return pipelines.stream().map(Pipeline::health).toList();
+    }
+
+    /** The pipelines whose frame loop hasn't turned for that long, though nothing that they do may take so long. */
+    public List<Hang> hangs(long silentMillisMax) {
+        return pipelines.stream()
+                .flatMap(pipeline -> pipeline.hang(silentMillisMax).stream())
+                .toList();
+    }
+
+    /** Whether its end was asked for. */
+    public boolean isClosing() {
+        return closing;
     }
 
     @Override

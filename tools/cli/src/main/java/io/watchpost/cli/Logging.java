@@ -1,5 +1,7 @@
 package io.watchpost.cli;
 
+import io.watchpost.device.log.Journal;
+import io.watchpost.device.log.JournalLines;
 import io.watchpost.device.log.LastingLogManager;
 import io.watchpost.device.log.LogLines;
 import java.util.logging.ConsoleHandler;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Logging {
     /** The loggers' levels are kept by the LogManager only as long as somebody holds the logger. */
-    private static @Nullable Logger own;
+    private static @Nullable Logger held;
 
     private Logging() {}
 
@@ -30,10 +32,16 @@ final class Logging {
         }
         Handler handler = new ConsoleHandler();
         handler.setLevel(Level.ALL);
-        handler.setFormatter(new LogLines(verbose));
+        handler.setFormatter(Journal.isStderr() ? new JournalLines(verbose) : new LogLines(verbose));
         root.addHandler(handler);
         root.setLevel(quiet && !verbose ? Level.SEVERE : Level.WARNING);
-        own = Logger.getLogger("io.watchpost");
+        Logger own = own();
+        held = own;
         own.setLevel(verbose ? Level.FINE : quiet ? Level.SEVERE : Level.INFO);
+    }
+
+    /** Whose level says how much is logged. Not before the set-up: the first logger decides on the LogManager. */
+    static Logger own() {
+        return Logger.getLogger("io.watchpost");
     }
 }

@@ -1,9 +1,13 @@
 package io.watchpost.cli;
 
+import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.remote.RemoteStation;
+import io.watchpost.device.service.LogLevels;
+import io.watchpost.device.service.ServiceManager;
+import io.watchpost.device.service.ServiceWatch;
 import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.device.station.StationHost;
 import io.watchpost.outbox.OutboxUnavailable;
@@ -43,13 +47,20 @@ final class RunCommand implements Callable<Integer> {
         StationConfig stationConfig = configuration.station();
         MissingFiles.check(stationConfig);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        ResultListener listener = show || stationConfig.mqtt().isEmpty() ? new ResultLines(out) : ResultListener.NONE;
+        StationClock clock = new SystemClock();
+        ServiceManager manager =
+                ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+        // a service's output is its log, which isn't the place for results
+        boolean isShown = show || (stationConfig.mqtt().isEmpty() && !manager.isThere());
+        ResultListener listener = isShown ? new ResultLines(out) : ResultListener.NONE;
         StationHost.End end;
-        try (RemoteStation remote =
-                new RemoteStation(configuration, VersionCommand.version(), listener, new SystemClock())) {
-            Runtime.getRuntime()
-                    .addShutdownHook(Thread.ofPlatform().name("ending").unstarted(remote::close));
-            end = remote.run(station -> {});
+        try (ServiceWatch service =
+                        new ServiceWatch(manager, new LogLevels(stationConfig.stateDir(), Logging.own()), clock);
+                RemoteStation remote = new RemoteStation(configuration, VersionCommand.version(), listener, clock)) {
+            service.start();
+            Runtime.getRuntime().addShutdownHook(ending(service::stops, remote::close));
+            end = remote.run(service::runs);
+            service.stops();
         } catch (OutboxUnavailable e) {
             throw Failure.unavailable(String.valueOf(e.getMessage()), "");
         }
@@ -59,5 +70,12 @@ final class RunCommand implements Callable<Integer> {
             throw new Failure(ExitCode.MODEL_REFUSED, String.join("; ", failures), "");
         }
         return failures.isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
+    }
+
+    private static Thread ending(Runnable first, Runnable then) {
+        return Thread.ofPlatform().name("ending").unstarted(() -> {
+            first.run();
+            then.run();
+        });
     }
 }

@@ -1,5 +1,8 @@
 package io.watchpost.cli;
 
+import io.watchpost.device.log.Journal;
+import io.watchpost.device.log.JournalWriter;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -46,7 +49,9 @@ public final class Watchpost implements Callable<Integer> {
     /** The program. */
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        PrintWriter err = Journal.isStderr()
+                ? new PrintWriter(new JournalWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)), true)
+                : new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = run(out, err, args);
         out.flush();
         err.flush();

@@ -27,13 +27,22 @@ enum Archive {
         return "aarch64".equals(System.getProperty("os.arch")) ? LINUX_ARM64 : LINUX_X86_64;
     }
 
+    /** The Debian package of the same content. */
+    Path debianPackage() throws Exception {
+        return newest(this == LINUX_ARM64 ? "_arm64.deb" : "_amd64.deb");
+    }
+
     Path file() throws Exception {
+        return newest(target + ".tar.gz");
+    }
+
+    private static Path newest(String end) throws Exception {
         Path target = Fixtures.projectRoot().resolve("tools/dist/target");
         try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(this.target + ".tar.gz"))
+            return files.filter(file -> file.getFileName().toString().endsWith(end))
                     .max((a, b) ->
                             Long.compare(a.toFile().lastModified(), b.toFile().lastModified()))
-                    .orElseThrow(() -> new AssertionError("no archive for " + this.target + " in " + target));
+                    .orElseThrow(() -> new AssertionError("no …" + end + " in " + target));
         }
     }
 
