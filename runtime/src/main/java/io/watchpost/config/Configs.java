@@ -133,6 +133,7 @@ public final class Configs {
         ModelsConfig models = root.has("models") ? new ModelsReader(problems).models(root.section("models")) : null;
         StickConfig stick = StickReader.read(root.section("stick"), problems);
         DoubtfulConfig doubtful = DoubtfulReader.read(root.section("doubtful"), problems);
+        GpioConfig gpio = root.has("gpio") ? new GpioReader(problems).gpio(root.section("gpio")) : null;
         return root.finish(
                 before,
                 () -> new StationConfig(
@@ -147,7 +148,8 @@ public final class Configs {
                         present(aws),
                         models,
                         present(stick),
-                        present(doubtful)));
+                        present(doubtful),
+                        gpio));
     }
 
     private @Nullable PipelineConfig pipeline(Section section) {
@@ -163,6 +165,8 @@ public final class Configs {
         ModelConfig model = new ModelReader(problems).model(section.section("model"), true);
         ResultsConfig results = results(section.section("results"));
         SceneSettings cameraHealth = new CameraHealthReader(problems).settings(section.section("cameraHealth"));
+        TriggerConfig trigger =
+                section.has("trigger") ? new GpioReader(problems).trigger(section.section("trigger")) : null;
         if (camera == null && !section.has("camera")) {
             section.problem("the camera is missing: name one with \"camera\", like v4l2:/dev/video0 or dir:pictures");
         }
@@ -177,7 +181,8 @@ public final class Configs {
                         place.roi,
                         present(model),
                         present(results),
-                        present(cameraHealth)));
+                        present(cameraHealth),
+                        trigger));
     }
 
     private @Nullable ResultsConfig results(Section section) {

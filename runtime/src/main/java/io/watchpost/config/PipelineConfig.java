@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param model what classifies
  * @param results what becomes of the classes
  * @param cameraHealth when the camera's picture counts as faulty
+ * @param trigger what a frame is classified on; null for every frame
  */
 public record PipelineConfig(
         String name,
@@ -29,7 +30,8 @@ public record PipelineConfig(
         @Nullable Region roi,
         ModelConfig model,
         ResultsConfig results,
-        SceneSettings cameraHealth) {
+        SceneSettings cameraHealth,
+        @Nullable TriggerConfig trigger) {
 
     public static final String NAME_DEFAULT = "main";
     public static final double CAMERA_TIMEOUT_SECONDS_DEFAULT = 5;

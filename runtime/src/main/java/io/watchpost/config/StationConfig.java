@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param models how new models come and prove themselves; null when they come by hand only
  * @param stick what happens when somebody puts a stick in
  * @param doubtful which frames are kept as pictures
+ * @param gpio what it shows and switches at its pins; null for nothing
  */
 public record StationConfig(
         String device,
@@ -35,7 +36,8 @@ public record StationConfig(
         AwsConfig aws,
         @Nullable ModelsConfig models,
         StickConfig stick,
-        DoubtfulConfig doubtful) {
+        DoubtfulConfig doubtful,
+        @Nullable GpioConfig gpio) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */
     public static final int PIPELINES_MAX = 32;
@@ -84,6 +86,7 @@ public record StationConfig(
                         + " \"trust\"");
             }
         }
+        GpioConfig.check(gpio, pipelines);
         if (statusSeconds < STATUS_SECONDS_MIN || statusSeconds > STATUS_SECONDS_MAX) {
             throw new IllegalArgumentException(
                     "statusSeconds is " + STATUS_SECONDS_MIN + " to " + STATUS_SECONDS_MAX + ", was " + statusSeconds);

@@ -12,6 +12,9 @@ public sealed interface Capture {
     /** Nothing came within the time-out; the source may still deliver. */
     record Quiet() implements Capture {}
 
+    /** The source is well, and has nothing that anybody asked for: it waits for a sign from outside, like a trigger. */
+    record Idle() implements Capture {}
+
     /** The source has delivered everything it ever will (a file, a folder read once). */
     record Ended() implements Capture {}
 

@@ -81,6 +81,7 @@ public final class FrameWatch implements AutoCloseable {
     /** The camera was opened anew: frames before no longer count. */
     void begin() {
         smoothing.reset();
+        listener.begins(pipeline, scorer.labels());
     }
 
     /**

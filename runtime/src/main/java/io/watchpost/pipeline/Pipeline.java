@@ -220,6 +220,10 @@ public final class Pipeline {
                                 "it is opened again; check its cable, power and network");
                     }
                 }
+                case Capture.Idle() -> {
+                    isRunning();
+                    lastSign = clock.nanos();
+                }
                 case Capture.Broken(String reason, String hint) -> throw new SourceUnavailable(reason, hint);
                 case Capture.Ended() -> {
                     LOG.info("{}: {} has ended after {} frames", name, camera, counters.frames());
@@ -268,10 +272,7 @@ public final class Pipeline {
     private void classify(Frame frame, FrameWatch watch) {
         try {
             boolean published = watch.watch(frame, scene.look(frame));
-            if (!(state instanceof PipelineState.Running)) {
-                state = new PipelineState.Running();
-                cameraBackOff.reset();
-            }
+            isRunning();
             engineBackOff.reset();
             show(watch);
             counters = counters.plusFrame(published, clock.uptimeMillis());
@@ -284,6 +285,13 @@ public final class Pipeline {
             }
             shift.dismiss();
             loadAgain(givenUp ? new EngineFailure.InferenceFailed(failure.reason()) : failure);
+        }
+    }
+
+    private void isRunning() {
+        if (!(state instanceof PipelineState.Running)) {
+            state = new PipelineState.Running();
+            cameraBackOff.reset();
         }
     }
 

@@ -6,7 +6,7 @@ public sealed interface PipelineState {
     /** The model is being probed and loaded. */
     record Loading() implements PipelineState {}
 
-    /** Frames arrive and are classified. */
+    /** Frames arrive and are classified, or would be if anything asked for it. */
     record Running() implements PipelineState {}
 
     /** The camera or the engine fails at the moment; the pipeline tries again by itself. */

@@ -23,6 +23,13 @@ public interface ResultListener {
 
     void handedOver(Result result);
 
+    /**
+     * Frames of a pipeline are classified from now on: its camera was opened, or another model took over.
+     *
+     * @param labels of the model's classes, by index
+     */
+    default void begins(String pipeline, List<String> labels) {}
+
     /** Whether {@link #seen} is to be told of the next frame. Asked for each frame. */
     default boolean wantsFrames() {
         return false;

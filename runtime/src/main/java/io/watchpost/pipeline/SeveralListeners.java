@@ -15,6 +15,13 @@ record SeveralListeners(List<ResultListener> listeners) implements ResultListene
     }
 
     @Override
+    public void begins(String pipeline, List<String> labels) {
+        for (ResultListener listener : listeners) {
+            listener.begins(pipeline, labels);
+        }
+    }
+
+    @Override
     public boolean wantsFrames() {
         for (ResultListener listener : listeners) {
             if (listener.wantsFrames()) {

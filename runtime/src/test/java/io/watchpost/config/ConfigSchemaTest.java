@@ -74,7 +74,11 @@ final class ConfigSchemaTest {
                 Map.entry("/$defs/aws", AwsConfig.class),
                 Map.entry("/$defs/models", ModelsConfig.class),
                 Map.entry("/$defs/download", DownloadConfig.class),
-                Map.entry("/$defs/trial", TrialConfig.class));
+                Map.entry("/$defs/trial", TrialConfig.class),
+                Map.entry("/$defs/trigger", TriggerConfig.class),
+                Map.entry("/$defs/gpio", GpioConfig.class),
+                Map.entry("/$defs/indicator", IndicatorConfig.class),
+                Map.entry("/$defs/actuator", ActuatorConfig.class));
     }
 
     @ParameterizedTest
@@ -105,6 +109,10 @@ final class ConfigSchemaTest {
         assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
         assertWords("/$defs/download/properties/withoutClock", WithoutClock.values(), WithoutClock::wireName);
         assertWords("/$defs/trial/properties/mode", TrialMode.values(), TrialMode::wireName);
+        assertWords("/$defs/trigger/properties/edge", TriggerConfig.Edges.values(), TriggerConfig.Edges::wireName);
+        assertWords(
+                "/$defs/trigger/properties/pull", TriggerConfig.Resistor.values(), TriggerConfig.Resistor::wireName);
+        assertWords("/$defs/actuator/properties/safe", SafeState.values(), SafeState::wireName);
     }
 
     @Test
@@ -150,6 +158,8 @@ final class ConfigSchemaTest {
             spelledOut.append("      ").append(fault).append(":\n");
             spell(spelledOut, "        ", "/$defs/" + fault);
         }
+        spelledOut.append("    trigger:\n      pin: 1\n");
+        spell(spelledOut, "      ", "/$defs/trigger");
         spelledOut.append("outbox:\n");
         spell(spelledOut, "  ", "/$defs/outbox");
         spelledOut.append("mqtt:\n  broker: mqtt://b\n");
@@ -162,11 +172,18 @@ final class ConfigSchemaTest {
         spell(spelledOut, "    ", "/$defs/download");
         spelledOut.append("  trial:\n");
         spell(spelledOut, "    ", "/$defs/trial");
+        spelledOut.append("gpio:\n");
+        spell(spelledOut, "  ", "/$defs/gpio");
+        spelledOut.append("  indicator:\n    pin: 2\n");
+        spell(spelledOut, "    ", "/$defs/indicator");
+        spelledOut.append("  actuators:\n    pin: 3\n    label: a\n");
+        spell(spelledOut, "    ", "/$defs/actuator");
         spell(spelledOut, "", "");
         String leftOut = """
-                pipelines: [{camera: 'test:', model: {file: m}}]
+                pipelines: [{camera: 'test:', model: {file: m}, trigger: {pin: 1}}]
                 mqtt: {broker: 'mqtt://b'}
                 models: {trust: r}
+                gpio: {indicator: {pin: 2}, actuators: [{pin: 3, label: a}]}
                 """;
 
         assertThat(station(spelledOut.toString())).isEqualTo(station(leftOut));
@@ -193,6 +210,11 @@ final class ConfigSchemaTest {
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {performance: turbo}}}]",
                 "pipelines: [{camera: 'test:', model: {file: m, accelerator: {bulkInQueueLength: 256}}}]",
                 "pipelines: [{camera: 'test:', rotate: 45, model: {file: m}}]",
+                "pipelines: [{camera: 'test:', model: {file: m}, trigger: {edge: rising}}]",
+                "pipelines: [{camera: 'test:', model: {file: m}, trigger: {pin: 1, edge: up}}]",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], gpio: {indicator: {}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], gpio: {actuators: {pin: 1}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], gpio: {actuators: {pin: 1, label: a, safe: no}}}",
                 "pipelines: [{camera: 'test:', roi: [1, 2, 3], model: {file: m}}]",
                 "pipelines: [{camera: 'test:', model: {file: m}, results: {top: 0}}]",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], outbox: {policy: newest}}",

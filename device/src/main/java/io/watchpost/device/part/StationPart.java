@@ -34,6 +34,11 @@ public interface StationPart extends AutoCloseable {
     /** Writes the properties of its object in the status, between the braces. For any thread. */
     default void writeStatus(JsonGenerator json) {}
 
+    /** A line for the log, which says every {@code statusSeconds} how things go; empty for none. For any thread. */
+    default String report() {
+        return "";
+    }
+
     /** The station ends: leaves everything in its safe state. Called once, by one thread, also if it never started. */
     @Override
     void close();

@@ -233,6 +233,12 @@ public final class Station implements StationView, AutoCloseable {
                     pipeline.results(),
                     stats.entries());
         }
+        for (StationPart part : parts) {
+            String line = part.report();
+            if (!line.isEmpty()) {
+                LOG.info("{}: {}", part.name(), line);
+            }
+        }
         if (!stats.problem().isEmpty()) {
             LOG.warn("outbox: {}", stats.problem());
         }

@@ -5,24 +5,27 @@ import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.camera.Cameras;
+import io.watchpost.device.gpio.GpioPart;
 import io.watchpost.device.part.StationPart;
 import io.watchpost.outbox.MachineIdentity;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.OutboxSettings;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.outbox.SqliteOutbox;
+import io.watchpost.pipeline.CameraOpener;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
-import io.watchpost.transport.BrokerConfig;
 import io.watchpost.scene.ReferenceFile;
 import io.watchpost.scene.SceneWatch;
+import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Delivery;
 import io.watchpost.update.StoreUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,17 +115,19 @@ public final class StationAssembly {
                 MachineIdentity.read(),
                 config.mqtt().stream().map(broker -> broker.provider().name()).toList(),
                 clock);
-        List<StationPart> parts = StationParts.of(config, surroundings, outbox, clock);
+        Optional<GpioPart> gpio = GpioPart.of(config, clock);
+        List<StationPart> parts = StationParts.of(config, surroundings, outbox, gpio, clock);
         ResultListener all = ResultListener.all(
                 Stream.concat(Stream.of(listener), parts.stream().map(StationPart::listener))
                         .toList());
         List<Pipeline> pipelines = new ArrayList<>();
         for (PipelineConfig pipeline : config.pipelines()) {
             PipelineModels own = new PipelineModels(pipeline, config.cacheDir(), outbox, all, clock);
+            CameraOpener camera = new ConfiguredCamera(cameras, pipeline.camera(), clock);
             pipelines.add(new Pipeline(
                     pipeline.name(),
                     pipeline.cameraTimeoutMillis(),
-                    new ConfiguredCamera(cameras, pipeline.camera(), clock),
+                    gpio.isPresent() ? gpio.get().camera(pipeline, camera) : camera,
                     loader(pipeline, own, models, clock),
                     new SceneWatch(
                             pipeline.name(),

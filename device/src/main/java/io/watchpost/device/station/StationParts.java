@@ -5,18 +5,26 @@ import io.watchpost.config.DoubtfulConfig;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.doubtful.DoubtfulPictures;
 import io.watchpost.device.doubtful.StoredPictures;
+import io.watchpost.device.gpio.GpioPart;
 import io.watchpost.device.part.StationPart;
 import io.watchpost.device.stick.StickPart;
 import io.watchpost.outbox.Outbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What lives beside a station, made of its configuration. */
 final class StationParts {
     private StationParts() {}
 
-    static List<StationPart> of(StationConfig config, Surroundings surroundings, Outbox outbox, StationClock clock) {
+    /** @param gpio the one that also gives pipelines their triggers */
+    static List<StationPart> of(
+            StationConfig config,
+            Surroundings surroundings,
+            Outbox outbox,
+            Optional<GpioPart> gpio,
+            StationClock clock) {
         List<StationPart> parts = new ArrayList<>(surroundings.parts(config));
         Path pictures = DoubtfulConfig.folder(config.stateDir());
         if (config.doubtful().isOn()) {
@@ -30,6 +38,7 @@ final class StationParts {
                 new StoredPictures(pictures)::files,
                 config.models() == null ? List.of() : config.models().folders(),
                 clock));
+        gpio.ifPresent(parts::add);
         return List.copyOf(parts);
     }
 }

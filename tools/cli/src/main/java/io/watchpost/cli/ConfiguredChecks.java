@@ -40,7 +40,7 @@ final class ConfiguredChecks {
                             source.describe() + ": a frame of " + frame.uprightWidth() + "x" + frame.uprightHeight());
                 case Capture.Unreadable unreadable ->
                     Finding.fails(subject, unreadable.source() + ": " + unreadable.reason(), unreadable.hint());
-                case Capture.Quiet _ ->
+                case Capture.Quiet _, Capture.Idle _ ->
                     Finding.fails(
                             subject,
                             source.describe() + ": no frame within " + timeoutMillis + " ms",

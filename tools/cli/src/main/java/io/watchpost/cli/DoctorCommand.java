@@ -78,6 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
                 }
             }
             ModelChecks.of(station).forEach(report);
+            GpioChecks.of(station).forEach(report);
         }
         if (camera != null) {
             report.accept(checks.camera(camera, (long) (PipelineConfig.CAMERA_TIMEOUT_SECONDS_DEFAULT * 1_000)));

@@ -53,6 +53,9 @@ final class StationFlags {
     @Option(names = "--state-dir", paramLabel = "DIR", description = "Where the outbox is kept.")
     private @Nullable Path stateDir;
 
+    @Option(names = "--gpio-dry-run", description = "Outputs at GPIO pins are only logged.")
+    private boolean gpioDryRun;
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -94,6 +97,9 @@ final class StationFlags {
         }
         if (trust != null) {
             root.section("models", "").put("trust", String.valueOf(absolute(trust)), "--trust");
+        }
+        if (gpioDryRun) {
+            root.section("gpio", "").put("dryRun", "true", "--gpio-dry-run");
         }
         putPipeline(root, command);
         return root;

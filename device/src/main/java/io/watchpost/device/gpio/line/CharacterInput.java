@@ -28,6 +28,7 @@ final class CharacterInput implements InputLine {
 
     @Override
     public @Nullable Edge await(long timeoutMillis) throws GpioFault {
+        line.checkOpen();
         int events = poll.await(timeoutMillis);
         if (events < 0) {
             throw LineFaults.lost("waiting for " + line.what(), -events);
@@ -47,8 +48,7 @@ final class CharacterInput implements InputLine {
         }
         return new Edge(
                 event.get(ValueLayout.JAVA_INT, LineEvent.ID) == GpioUapi.GPIO_V2_LINE_EVENT_RISING_EDGE,
-                event.get(ValueLayout.JAVA_LONG, LineEvent.TIMESTAMP_NS),
-                Integer.toUnsignedLong(event.get(ValueLayout.JAVA_INT, LineEvent.LINE_SEQNO)));
+                event.get(ValueLayout.JAVA_LONG, LineEvent.TIMESTAMP_NS));
     }
 
     @Override

@@ -38,20 +38,27 @@ final class CharacterLine implements AutoCloseable {
         return what;
     }
 
+    /** @throws GpioFault if it was given back */
+    void checkOpen() throws GpioFault {
+        if (closed) {
+            throw new GpioFault(what + " was given back", "");
+        }
+    }
+
     boolean isHigh() throws GpioFault {
+        checkOpen();
         request("reading", GpioUapi.GPIO_V2_LINE_GET_VALUES_IOCTL, values);
         return (values.get(ValueLayout.JAVA_LONG, LineValues.BITS) & 1) != 0;
     }
 
     void set(boolean high) throws GpioFault {
+        checkOpen();
         values.set(ValueLayout.JAVA_LONG, LineValues.BITS, high ? 1 : 0);
         request("switching", GpioUapi.GPIO_V2_LINE_SET_VALUES_IOCTL, values);
     }
 
     void request(String doing, long code, MemorySegment argument) throws GpioFault {
-        if (closed) {
-            throw new GpioFault(what + " was given back", "");
-        }
+        checkOpen();
         int result = libc.ioctl(descriptor, code, argument);
         while (result == -Errno.EINTR) {
             result = libc.ioctl(descriptor, code, argument);

@@ -48,7 +48,12 @@ public final class GpioChips {
         this.opener = opener;
     }
 
-    /** All of them, by number. */
+    /** Whether it has the pins of a Raspberry Pi's header. */
+    public static boolean hasHeader(GpioChip chip) {
+        return HEADERS.contains(chip.label());
+    }
+
+    /** All of them, by number; the caller closes those that are open. */
     public List<Found> all() {
         List<Found> all = new ArrayList<>();
         for (Path node : nodes()) {

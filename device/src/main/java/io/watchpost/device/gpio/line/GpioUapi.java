@@ -127,7 +127,6 @@ final class GpioUapi {
         static final int BYTES = 48;
         static final int TIMESTAMP_NS = 0;
         static final int ID = 8;
-        static final int LINE_SEQNO = 20;
 
         private LineEvent() {}
     }

@@ -58,7 +58,7 @@ final class LineFaults {
 
     static GpioFault lost(String doing, int errno) {
         return errno == Errno.ENODEV || errno == Errno.ENXIO
-                ? new GpioFault(doing + ": the chip is gone", GONE)
+                ? GpioFault.gone(doing + ": the chip is gone", GONE)
                 : new GpioFault(doing + ": " + Errno.text(errno), "it is tried again");
     }
 }

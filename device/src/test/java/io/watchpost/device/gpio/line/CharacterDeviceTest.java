@@ -46,25 +46,6 @@ final class CharacterDeviceTest extends GpioChipContract {
     }
 
     @Test
-    void edges_thatTheBufferHasNoRoomFor_leaveAGapInTheNumbers() throws Exception {
-        pull(6, false);
-        try (InputLine line = chip.input(6, Pull.OFF, 0, "test")) {
-            for (int time = 0; time < 40; time++) {
-                pull(6, true);
-                pull(6, false);
-            }
-            long last = 0;
-            long seen = 0;
-            for (Edge edge = edge(line); edge != null; edge = line.await(100)) {
-                last = edge.number();
-                seen++;
-            }
-            assertThat(last).isEqualTo(80);
-            assertThat(seen).isLessThan(80);
-        }
-    }
-
-    @Test
     void line_heldThroughOneOpening_isRefusedToAnother() throws Exception {
         try (OutputLine line = chip.output(2, Initial.HIGH, "test")) {
             assertThat(line.isHigh()).isTrue();

@@ -35,7 +35,7 @@ public final class FakeChip implements GpioChip {
         levels.put(offset, high);
         Line line = used.get(offset);
         if (line != null && line.isInput && before != high) {
-            line.edges.add(new Edge(high, clock.nanos(), ++line.count));
+            line.edges.add(new Edge(high, clock.nanos()));
         }
     }
 
@@ -145,7 +145,6 @@ public final class FakeChip implements GpioChip {
         private final boolean isDebounced;
         private final LinkedBlockingQueue<Edge> edges = new LinkedBlockingQueue<>();
         private volatile @Nullable GpioFault fault;
-        private long count;
 
         Line(int offset, String consumer, boolean isInput, boolean isDebounced) {
             this.offset = offset;

@@ -71,7 +71,6 @@ final class GpioLayoutTest {
         map.put("sizeof(struct gpio_v2_line_event)", (long) GpioUapi.LineEvent.BYTES);
         map.put("offsetof(struct gpio_v2_line_event, timestamp_ns)", (long) GpioUapi.LineEvent.TIMESTAMP_NS);
         map.put("offsetof(struct gpio_v2_line_event, id)", (long) GpioUapi.LineEvent.ID);
-        map.put("offsetof(struct gpio_v2_line_event, line_seqno)", (long) GpioUapi.LineEvent.LINE_SEQNO);
         return map;
     }
 }
