@@ -50,7 +50,9 @@ class ServiceUnitTest {
     private Path unit() throws Exception {
         Path made = Fixtures.projectRoot().resolve("tools/dist/target/deb/files/watchpost.service");
         String text = Files.readString(made);
-        assertThat(text).contains("ExecStart=/usr/lib/watchpost/bin/watchpost run");
+        assertThat(text)
+                .contains("ExecStart=/usr/lib/watchpost/bin/watchpost run")
+                .contains("exec /usr/lib/watchpost/bin/watchpost gpio safe");
         // the command isn't installed where this test runs
         return Files.writeString(
                 folder.resolve("watchpost.service"), text.replaceAll("ExecStart=\\S+", "ExecStart=/bin/true"));

@@ -42,6 +42,7 @@ final class InstallServiceTest {
         assertThat(image.resolve("etc/systemd/system/watchpost.service"))
                 .content()
                 .contains("ExecStart=/opt/watchpost/bin/watchpost run")
+                .contains("exec /opt/watchpost/bin/watchpost gpio safe --config /etc/watchpost/watchpost.yaml")
                 .doesNotContain("@home@")
                 .doesNotContain("@docs@");
         assertThat(image.resolve("etc/udev/rules.d/60-watchpost.rules"))
