@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * unknown.
  */
 final class Section {
+    /** Cameras that are files of this machine. */
+    private static final Set<String> PATHS = Set.of("file", "dir", "video");
+
     private final Mapping mapping;
     private final String path;
     private final Problems problems;
@@ -164,7 +167,7 @@ final class Section {
         return null;
     }
 
-    /** A camera; the place of {@code file:} and {@code dir:} is a path like any other. */
+    /** A camera; the place of {@code file:}, {@code dir:} and {@code video:} is a path like any other. */
     @Nullable
     CameraUri cameraOrNull(String key) {
         Scalar scalar = scalar(key, "a camera, like v4l2:/dev/video0 or dir:pictures");
@@ -173,7 +176,7 @@ final class Section {
         }
         try {
             CameraUri camera = CameraUri.parse(scalar.text());
-            boolean isPath = camera.scheme().equals("file") || camera.scheme().equals("dir");
+            boolean isPath = PATHS.contains(camera.scheme());
             return isPath && !scalar.where().startsWith("--")
                     ? new CameraUri(
                             camera.scheme(),

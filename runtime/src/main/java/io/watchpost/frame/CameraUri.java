@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a camera as the operator writes it: {@code scheme:location?option=value&flag}. Options of the schemes
- * {@code http} and {@code https} belong to the address and stay in the location.
+ * {@code http}, {@code https}, {@code rtsp} and {@code rtsps} belong to the address and stay in the location.
  *
  * @param scheme in lower case
  * @param location everything between the scheme's colon and the question mark
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param text as given, user info of an address replaced by {@code ***}
  */
 public record CameraUri(String scheme, String location, Map<String, String> options, String text) {
+    /** Schemes whose options belong to the address. */
+    private static final Set<String> ADDRESSES = Set.of("http", "https", "rtsp", "rtsps");
+
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#]*@");
 
     public CameraUri {
@@ -38,7 +42,7 @@ public record CameraUri(String scheme, String location, Map<String, String> opti
         String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = text.substring(colon + 1);
         String shown = USER_INFO.matcher(text).replaceFirst("***@");
-        if (scheme.equals("http") || scheme.equals("https")) {
+        if (ADDRESSES.contains(scheme)) {
             return new CameraUri(scheme, text, Map.of(), shown);
         }
         int question = rest.lastIndexOf('?');

@@ -90,12 +90,12 @@ final class HttpCamera implements FrameSource {
                 receiveSnapshots();
             }
         } catch (IOException e) {
-            pictures.fail(HttpFault.broken(address, e));
+            pictures.end(HttpFault.broken(address, e));
         } catch (SourceUnavailable e) {
-            pictures.fail(new Capture.Broken(String.valueOf(e.getMessage()), e.hint()));
+            pictures.end(new Capture.Broken(String.valueOf(e.getMessage()), e.hint()));
         } catch (RuntimeException e) {
             // an error of ours must not look like a camera that is merely quiet
-            pictures.fail(HttpFault.broken(address, new IOException(e)));
+            pictures.end(HttpFault.broken(address, new IOException(e)));
         }
     }
 
@@ -103,7 +103,7 @@ final class HttpCamera implements FrameSource {
         while (!closed && reader.next(pictures.receiving())) {
             pictures.publish(clock.nanos());
         }
-        pictures.fail(HttpFault.ended(address));
+        pictures.end(HttpFault.ended(address));
     }
 
     private void receiveSnapshots() throws IOException, SourceUnavailable {
@@ -136,8 +136,8 @@ final class HttpCamera implements FrameSource {
         }
         NewestPicture.Slot slot = pictures.take(Math.max(0, (deadline - clock.nanos()) / 1_000_000));
         if (slot == null) {
-            Capture.Broken fault = pictures.fault();
-            return fault != null ? fault : new Capture.Quiet();
+            Capture end = pictures.ended();
+            return end != null ? end : new Capture.Quiet();
         }
         pace.taken();
         try {

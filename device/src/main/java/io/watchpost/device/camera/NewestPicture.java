@@ -16,6 +16,10 @@ final class NewestPicture implements AutoCloseable {
         final NativeBuffer bytes;
         long number;
         long capturedNanos;
+        /** Of pixels that need no decoding; 0 of an encoded picture, which says so itself. */
+        int width;
+        /** As the width. */
+        int height;
 
         private Slot(long sizeBytesMax) {
             bytes = new NativeBuffer(sizeBytesMax);
@@ -31,7 +35,7 @@ final class NewestPicture implements AutoCloseable {
     private boolean fresh;
     private long number;
     private long skipped;
-    private Capture.@Nullable Broken fault;
+    private @Nullable Capture end;
 
     NewestPicture(long sizeBytesMax) {
         receiving = new Slot(sizeBytesMax);
@@ -47,6 +51,11 @@ final class NewestPicture implements AutoCloseable {
 
     /** The picture in {@link #receiving} is complete. */
     void publish(long capturedNanos) {
+        publish(capturedNanos, 0, 0);
+    }
+
+    /** The pixels in {@link #receiving} are complete. */
+    void publish(long capturedNanos, int width, int height) {
         lock.lock();
         try {
             if (fresh) {
@@ -54,6 +63,8 @@ final class NewestPicture implements AutoCloseable {
             }
             receiving.number = number++;
             receiving.capturedNanos = capturedNanos;
+            receiving.width = width;
+            receiving.height = height;
             Slot replaced = waiting;
             waiting = receiving;
             receiving = replaced;
@@ -64,11 +75,35 @@ final class NewestPicture implements AutoCloseable {
         }
     }
 
-    /** No more pictures come. The one that waits is still delivered. */
-    void fail(Capture.Broken why) {
+    /**
+     * Waits until the picture before has been taken: for sources of which none may be lost.
+     *
+     * @return false if the thread was interrupted
+     */
+    boolean awaitTaken() {
         lock.lock();
         try {
-            fault = why;
+            while (fresh) {
+                changed.await();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * No more pictures come. The one that waits is still delivered.
+     *
+     * @param why broken or ended
+     */
+    void end(Capture why) {
+        lock.lock();
+        try {
+            end = why;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -81,7 +116,7 @@ final class NewestPicture implements AutoCloseable {
         lock.lock();
         try {
             long nanosLeft = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-            while (!fresh && fault == null && nanosLeft > 0) {
+            while (!fresh && end == null && nanosLeft > 0) {
                 nanosLeft = changed.awaitNanos(nanosLeft);
             }
             if (!fresh) {
@@ -91,6 +126,7 @@ final class NewestPicture implements AutoCloseable {
             waiting = decoding;
             decoding = taken;
             fresh = false;
+            changed.signalAll();
             return taken;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,10 +136,12 @@ final class NewestPicture implements AutoCloseable {
         }
     }
 
-    Capture.@Nullable Broken fault() {
+    /** Why no more pictures come; null while some may. */
+    @Nullable
+    Capture ended() {
         lock.lock();
         try {
-            return fault;
+            return end;
         } finally {
             lock.unlock();
         }

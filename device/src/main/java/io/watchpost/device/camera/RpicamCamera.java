@@ -8,10 +8,7 @@ import io.watchpost.frame.ImageDecoder;
 import io.watchpost.frame.SourceUnavailable;
 import io.watchpost.frame.UndecodablePicture;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code rpicam:}: a CSI camera of a Raspberry Pi, by way of the program that its makers ship. The program writes JPEGs
@@ -19,34 +16,28 @@ import java.util.concurrent.TimeUnit;
  * quiet, one that ends is broken, and its last words say why.
  */
 final class RpicamCamera implements FrameSource {
-    private static final long STOP_MILLIS = 1_000;
     private static final long JOIN_MILLIS = 2_000;
 
     private final String name;
     private final RpicamCommand command;
-    private final String program;
-    private final Process process;
-    private final LastWords lastWords;
+    private final SupervisedProgram program;
     private final ImageDecoder decoder;
     private DecodeHint hint;
     private final StationClock clock;
     private final NewestPicture pictures = new NewestPicture(HttpCamera.PICTURE_BYTES_MAX);
     private final Thread receiver;
-    private volatile boolean closed;
+    private boolean closed;
 
     private RpicamCamera(
             String name,
             RpicamCommand command,
-            String program,
-            Process process,
+            SupervisedProgram program,
             ImageDecoder decoder,
             DecodeHint hint,
             StationClock clock) {
         this.name = name;
         this.command = command;
         this.program = program;
-        this.process = process;
-        this.lastWords = new LastWords(name, process.getErrorStream());
         this.decoder = decoder;
         this.hint = hint;
         this.clock = clock;
@@ -69,15 +60,8 @@ final class RpicamCamera implements FrameSource {
             StationClock clock)
             throws SourceUnavailable {
         try {
-            List<String> words = command.words(searchPath);
-            String program = words.stream()
-                    .filter(word -> word.endsWith("-vid"))
-                    .findFirst()
-                    .map(word -> String.valueOf(Path.of(word).getFileName()))
-                    .orElseThrow();
-            Process process = new ProcessBuilder(words).start();
-            process.getOutputStream().close();
-            RpicamCamera camera = new RpicamCamera(name, command, program, process, decoder, hint, clock);
+            SupervisedProgram program = SupervisedProgram.start(command.words(searchPath), searchPath);
+            RpicamCamera camera = new RpicamCamera(name, command, program, decoder, hint, clock);
             camera.receiver.start();
             return camera;
         } catch (IOException e) {
@@ -94,36 +78,24 @@ final class RpicamCamera implements FrameSource {
     /** The receiver's thread. */
     private void receive() {
         try {
-            JpegSplitter splitter = new JpegSplitter(process.getInputStream());
-            while (!closed && splitter.next(pictures.receiving())) {
+            JpegSplitter splitter = new JpegSplitter(program.output());
+            while (splitter.next(pictures.receiving())) { // to the end: who can't write doesn't end by itself
                 pictures.publish(clock.nanos());
             }
-            pictures.fail(ended());
+            pictures.end(ended());
         } catch (IOException e) {
-            pictures.fail(new Capture.Broken(
-                    program + " sent something that can't be used: " + e.getMessage(), "it is started again"));
+            pictures.end(new Capture.Broken(
+                    program.name() + " sent something that can't be used: " + e.getMessage(), "it is started again"));
         } catch (RuntimeException e) {
             // an error of ours must not look like a camera that is merely quiet
-            pictures.fail(new Capture.Broken("the pictures of " + program + " can't be received: " + e, "report this"));
+            pictures.end(new Capture.Broken("the pictures of " + program.name() + " can't be received: " + e, "report this"));
         }
     }
 
     private Capture.Broken ended() {
-        String how = "ended by itself";
-        try {
-            if (process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                int code = process.exitValue();
-                how = code > 128 ? "was ended by signal " + (code - 128) : "ended with code " + code;
-            } else {
-                how = "closed its output";
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        String words = lastWords.text();
         return new Capture.Broken(
-                program + " " + how + (words.isEmpty() ? "" : "; it said last: " + words),
-                "look at the camera's ribbon cable and what \"" + program.replace("-vid", "-hello")
+                program.end(),
+                "look at the camera's ribbon cable and what \"" + program.name().replace("-vid", "-hello")
                         + " --list-cameras\" says; the program is started again");
     }
 
@@ -131,8 +103,8 @@ final class RpicamCamera implements FrameSource {
     public Capture next(long timeoutMillis) {
         NewestPicture.Slot slot = pictures.take(timeoutMillis);
         if (slot == null) {
-            Capture.Broken fault = pictures.fault();
-            return fault != null ? fault : new Capture.Quiet();
+            Capture end = pictures.ended();
+            return end != null ? end : new Capture.Quiet();
         }
         try {
             return new Capture.Captured(
@@ -159,7 +131,7 @@ final class RpicamCamera implements FrameSource {
 
     @Override
     public String describe() {
-        return name + " " + command.size() + " MJPEG " + Rate.text(command.fps()) + " by " + program;
+        return name + " " + command.size() + " MJPEG " + Rate.text(command.fps()) + " by " + program.name();
     }
 
     @Override
@@ -168,7 +140,7 @@ final class RpicamCamera implements FrameSource {
             return;
         }
         closed = true;
-        end();
+        program.close();
         try {
             receiver.join(Duration.ofMillis(JOIN_MILLIS));
         } catch (InterruptedException e) {
@@ -178,18 +150,5 @@ final class RpicamCamera implements FrameSource {
         if (!receiver.isAlive()) {
             pictures.close();
         } // else it still holds a buffer; the memory is worth less than a crash
-    }
-
-    /** Asks the program to end, since then it leaves the camera in order, and ends it if it doesn't. */
-    private void end() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor(STOP_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
     }
 }

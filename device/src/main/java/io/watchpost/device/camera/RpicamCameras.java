@@ -13,13 +13,12 @@ import java.util.Set;
 public final class RpicamCameras implements FrameSourceProvider {
     private static final Size SIZE = new Size(640, 480);
     private static final double FPS = 30;
-    private static final String PATH_DEFAULT = "/usr/local/bin:/usr/bin:/bin";
 
     private final String searchPath;
 
     /** Looks for the program where the shell would. */
     public RpicamCameras() {
-        this(System.getenv().getOrDefault("PATH", PATH_DEFAULT));
+        this(SupervisedProgram.searchPath());
     }
 
     RpicamCameras(String searchPath) {

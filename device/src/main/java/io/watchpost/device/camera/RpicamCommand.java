@@ -2,13 +2,9 @@ package io.watchpost.device.camera;
 
 import io.watchpost.device.camera.CameraOptions.Size;
 import io.watchpost.frame.SourceUnavailable;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The command that makes a CSI camera's pictures: {@code rpicam-vid} of the rpicam-apps, which older systems call {@code
@@ -28,7 +24,7 @@ record RpicamCommand(String camera, Size size, double fps) {
     List<String> words(String searchPath) throws SourceUnavailable {
         String program = null;
         for (String name : NAMES) {
-            program = program == null ? find(name, searchPath) : program;
+            program = program == null ? SupervisedProgram.find(name, searchPath) : program;
         }
         if (program == null) {
             throw new SourceUnavailable(
@@ -36,11 +32,6 @@ record RpicamCommand(String camera, Size size, double fps) {
                     "sudo apt install rpicam-apps-lite (Raspberry Pi OS 12 and later; before, libcamera-apps-lite)");
         }
         List<String> words = new ArrayList<>();
-        String binder = find("setpriv", searchPath);
-        if (binder != null) {
-            // util-linux: the kernel ends it with the thread that started it, also when nothing could be closed
-            words.addAll(List.of(binder, "--pdeathsig", "KILL"));
-        }
         words.addAll(List.of(program, "-t", "0", "--nopreview", "--codec", "mjpeg"));
         if (!camera.isEmpty()) {
             words.addAll(List.of("--camera", camera));
@@ -56,19 +47,5 @@ record RpicamCommand(String camera, Size size, double fps) {
                 "-o",
                 "-"));
         return words;
-    }
-
-    private static @Nullable String find(String name, String searchPath) {
-        for (String folder : searchPath.split(":", -1)) {
-            try {
-                Path file = Path.of(folder, name);
-                if (!folder.isEmpty() && Files.isExecutable(file) && Files.isRegularFile(file)) {
-                    return file.toString();
-                }
-            } catch (InvalidPathException e) {
-                // no folder of ours
-            }
-        }
-        return null;
     }
 }

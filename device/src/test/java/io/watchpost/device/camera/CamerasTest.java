@@ -24,9 +24,9 @@ final class CamerasTest {
 
     @Test
     void check_anUnknownScheme_namesTheKnownOnes() {
-        assertThatThrownBy(() -> cameras.check(CameraUri.parse("rtsp://camera/stream")))
+        assertThatThrownBy(() -> cameras.check(CameraUri.parse("gst://camera/stream")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("rtsp:")
+                .hasMessageContaining("gst:")
                 .hasMessageContaining("dir:, file:");
     }
 

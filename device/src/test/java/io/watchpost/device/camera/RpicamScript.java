@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A program of the name {@code rpicam-vid} that does what a test says; it has its own process number in a file. */
+/**
+ * A program of the name {@code rpicam-vid}, or another, that does what a test says; its process number is in a file.
+ */
 final class RpicamScript {
     private final Path folder;
 

@@ -83,8 +83,8 @@ final class StationCommandsTest {
                         .err())
                 .contains("--device: a device is a name");
         Path model = Files.createFile(folder.resolve("m.tflite"));
-        Cli unknown = Cli.run("run", "--camera", "rtsp://c/1", "--model", model, "--state-dir", folder);
-        assertThat(unknown.err()).contains("camera rtsp://c/1: nothing here opens rtsp:; known are dir:, file:,");
+        Cli unknown = Cli.run("run", "--camera", "gst://c/1", "--model", model, "--state-dir", folder);
+        assertThat(unknown.err()).contains("camera gst://c/1: nothing here opens gst:; known are dir:, file:,");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
         Path two = Files.writeString(folder.resolve("two.yaml"), """
                 pipelines:
