@@ -1,5 +1,6 @@
 package io.watchpost.cli.bundle;
 
+import io.watchpost.bundle.Pem;
 import io.watchpost.bundle.PublicKeys;
 import io.watchpost.bundle.SigningKey;
 import io.watchpost.cli.Failure;
@@ -15,10 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +27,6 @@ final class KeyFiles {
     static final String PRIVATE_ENDING = ".key";
     static final String PUBLIC_ENDING = ".pub";
 
-    private static final int SIZE_BYTES_MAX = 16 * 1024;
-    private static final String PRIVATE = "PRIVATE KEY";
-    private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
-    private static final String PUBLIC = "PUBLIC KEY";
-    private static final Pattern PEM = Pattern.compile(
-            "-----BEGIN (" + PRIVATE + "|" + ENCRYPTED + "|" + PUBLIC + ")-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
     private static final Set<PosixFilePermission> OWNER_ONLY =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -65,8 +57,8 @@ final class KeyFiles {
         byte[] pkcs8 = key.privateKey().getEncoded();
         try {
             byte[] kept = passphrase == null ? pkcs8 : PassphraseProtection.lock(pkcs8, passphrase);
-            create(privateFile, pem(passphrase == null ? PRIVATE : ENCRYPTED, kept), "rw-------");
-            create(publicFile(privateFile), pem(PUBLIC, key.publicKey().spki()), "rw-r--r--");
+            create(privateFile, new Pem(passphrase == null ? Pem.PRIVATE : Pem.ENCRYPTED, kept).bytes(), "rw-------");
+            create(publicFile(privateFile), new Pem(Pem.PUBLIC, key.publicKey().spki()).bytes(), "rw-r--r--");
         } catch (FileAlreadyExistsException e) {
             throw Failure.usage(e.getFile() + " exists: keys are never overwritten, name another file");
         } catch (IOException e) {
@@ -85,13 +77,13 @@ final class KeyFiles {
      */
     static SigningKey read(Path file, char @Nullable [] passphrase) throws Failure {
         requireOwnerOnly(file);
-        Matcher pem = pem(file, "private key");
-        byte[] der = der(pem, file);
+        Pem pem = pem(file, "private key");
+        byte[] der = pem.der();
         try {
-            if (pem.group(1).equals(PUBLIC)) {
+            if (pem.kind().equals(Pem.PUBLIC)) {
                 throw Failure.usage(file + " holds a public key; a private one is needed to sign");
             }
-            if (pem.group(1).equals(PRIVATE)) {
+            if (pem.kind().equals(Pem.PRIVATE)) {
                 return SigningKey.ofPkcs8(holder(file), der);
             }
             if (passphrase == null) {
@@ -106,7 +98,7 @@ final class KeyFiles {
             }
         } catch (GeneralSecurityException e) {
             throw Failure.usage("the key in " + file + " can't be used: "
-                    + (pem.group(1).equals(ENCRYPTED)
+                    + (pem.kind().equals(Pem.ENCRYPTED)
                             ? "the passphrase doesn't fit, or it is protected in another way than PBES2 with AES"
                             : "it is no Ed25519 key in PKCS#8"));
         } finally {
@@ -116,12 +108,12 @@ final class KeyFiles {
 
     /** A public key from its file; its name is the file's. */
     static PublicKeys.Named readPublic(Path file) throws Failure {
-        Matcher pem = pem(file, "public key");
-        if (!pem.group(1).equals(PUBLIC)) {
+        Pem pem = pem(file, "public key");
+        if (!pem.kind().equals(Pem.PUBLIC)) {
             throw Failure.usage(file + " holds a private key: name the " + PUBLIC_ENDING + " file beside it");
         }
         try {
-            return PublicKeys.of(holder(file), der(pem, file));
+            return PublicKeys.of(holder(file), pem.der());
         } catch (IllegalArgumentException e) {
             throw Failure.usage("the key in " + file + " can't be used: " + e.getMessage());
         }
@@ -154,18 +146,11 @@ final class KeyFiles {
         }
     }
 
-    private static Matcher pem(Path file, String what) throws Failure {
-        Matcher pem = PEM.matcher(text(file, what));
-        if (!pem.find()) {
-            throw Failure.usage(file + " holds no " + what + " in PEM (" + PRIVATE + ", " + ENCRYPTED + " or " + PUBLIC
-                    + "); make one with \"watchpost keys new\"");
-        }
-        return pem;
-    }
-
-    private static byte[] der(Matcher pem, Path file) throws Failure {
+    private static Pem pem(Path file, String what) throws Failure {
         try {
-            return Base64.getMimeDecoder().decode(pem.group(2));
+            return Pem.first(text(file, what))
+                    .orElseThrow(() -> Failure.usage(file + " holds no " + what + " in PEM (" + Pem.PRIVATE + ", "
+                            + Pem.ENCRYPTED + " or " + Pem.PUBLIC + "); make one with \"watchpost keys new\""));
         } catch (IllegalArgumentException e) {
             throw Failure.usage(file + " is damaged: its base64 can't be read");
         }
@@ -173,7 +158,7 @@ final class KeyFiles {
 
     private static String text(Path file, String what) throws Failure {
         try {
-            if (Files.size(file) > SIZE_BYTES_MAX) {
+            if (Files.size(file) > Pem.SIZE_BYTES_MAX) {
                 throw Failure.usage(file + " is too large for a " + what);
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -182,12 +167,6 @@ final class KeyFiles {
         } catch (IOException e) {
             throw Failure.unavailable(file + " can't be read (" + e + ")", "check its permissions");
         }
-    }
-
-    private static byte[] pem(String what, byte[] der) {
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return ("-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n")
-                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** With its permissions from the first moment on, so that there is none in which others could open it. */
