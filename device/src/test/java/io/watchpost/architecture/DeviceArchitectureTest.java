@@ -33,4 +33,20 @@ final class DeviceArchitectureTest {
                     "io.watchpost.engine..",
                     "io.watchpost.outbox..",
                     "io.watchpost.transport..");
+
+    @ArchTest
+    static final ArchRule PI4J_STAYS_WITH_THE_PINS = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.watchpost.device.gpio", "io.watchpost.device.gpio.pi4j")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.pi4j..");
+
+    @ArchTest
+    static final ArchRule LINES_KNOW_NO_STATION = noClasses()
+            .that()
+            .resideInAPackage("io.watchpost.device.gpio.line")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.watchpost.config..", "io.watchpost.pipeline..", "io.watchpost.device.gpio");
 }
