@@ -1,5 +1,7 @@
 package io.watchpost.scene;
 
+import java.util.Arrays;
+
 /** The mean of some pictures, in which what passed by has faded: a reference in the making. */
 final class MeanPicture {
     private final float[] sum = new float[SmallPicture.PIXELS];
@@ -8,7 +10,7 @@ final class MeanPicture {
 
     /** Forgets what was added. */
     void begin(long nanos) {
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
         count = 0;
         beganNanos = nanos;
     }
@@ -22,10 +24,6 @@ final class MeanPicture {
 
     boolean isOf(int looks, long millis, long nowNanos) {
         return count >= looks && nowNanos - beganNanos >= millis * 1_000_000;
-    }
-
-    boolean isEmpty() {
-        return count == 0;
     }
 
     byte[] pixels() {

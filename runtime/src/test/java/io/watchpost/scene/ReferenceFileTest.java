@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ class ReferenceFileTest {
             assertThat(reference.read()).as("byte " + at).isNull();
         }
         for (int length : new int[] {0, 3, 11, 40, whole.length - 1}) {
-            Files.write(file, java.util.Arrays.copyOf(whole, length));
+            Files.write(file, Arrays.copyOf(whole, length));
             assertThat(reference.read()).as(length + " bytes").isNull();
         }
         Files.delete(file);

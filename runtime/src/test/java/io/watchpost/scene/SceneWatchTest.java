@@ -9,6 +9,7 @@ import io.watchpost.scene.SceneSettings.When;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ class SceneWatchTest {
     @MethodSource("faults")
     void look_aFault_isSaidAfterItsTimeAndTakenBackAfterItsOwn(String name, String fault, Consumer<Yard> begins) {
         try (SceneRig rig = new SceneRig(DEFAULT).settled()) {
-            long after = DEFAULT.of(CameraFault.valueOf(fault.toUpperCase(java.util.Locale.ROOT)))
+            long after = DEFAULT.of(CameraFault.valueOf(fault.toUpperCase(Locale.ROOT)))
                     .afterMillis();
             begins.accept(rig.yard);
             assertThat(rig.see(after / 1e3 - 3)).as("before its time").isEmpty();

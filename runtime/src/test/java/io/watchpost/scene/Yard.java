@@ -32,7 +32,7 @@ final class Yard implements AutoCloseable {
     private final BufferedImage world;
     private final float[] noises = new float[1 << 16];
     private float[] view;
-    private float[] lamps = new float[WIDTH * HEIGHT];
+    private final float[] lamps = new float[WIDTH * HEIGHT];
     private long number;
 
     // what is so at the moment
@@ -199,7 +199,7 @@ final class Yard implements AutoCloseable {
         int offset = random.nextInt(noises.length);
         for (int at = 0; at < light.length; at++) {
             double value = surface >= 0 ? surface : light[at] * gain + glare;
-            value += sigma * noises[(offset + at * 7) & noises.length - 1];
+            value += sigma * noises[(offset + at * 7) % noises.length];
             row[at] = (byte) Math.clamp(Math.round(value), 0, 255);
         }
         for (int i = 0; i < rain; i++) {

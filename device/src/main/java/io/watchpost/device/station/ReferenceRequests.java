@@ -106,11 +106,10 @@ public final class ReferenceRequests {
                     asked.put(question, station.renewReference(pipeline(question)));
                 }
             }
-            for (Path question : List.copyOf(asked.keySet())) {
-                Renewal outcome = asked.get(question).getNow(null);
-                if (outcome != null) {
-                    asked.remove(question);
-                    answer(question, outcome);
+            for (Map.Entry<Path, CompletableFuture<Renewal>> each : List.copyOf(asked.entrySet())) {
+                if (each.getValue().isDone()) {
+                    asked.remove(each.getKey());
+                    answer(each.getKey(), each.getValue().join());
                 }
             }
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import io.watchpost.frame.FrameSourceContract;
 import io.watchpost.frame.PixelFormat;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ final class FfmpegScriptTest extends FrameSourceContract {
                 Frame frame = nextFrame(source);
                 assertThat(frame.number()).isEqualTo(i);
                 assertThat(frame.width()).isEqualTo(64 + i);
-                assertThat(frame.pixels().get(java.lang.foreign.ValueLayout.JAVA_BYTE, 777) & 0xFF)
+                assertThat(frame.pixels().get(ValueLayout.JAVA_BYTE, 777) & 0xFF)
                         .isEqualTo(5 * i);
             }
             assertThat(source.next(PATIENT_MILLIS)).isInstanceOf(Capture.Ended.class);

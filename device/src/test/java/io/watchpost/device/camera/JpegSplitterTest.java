@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +32,7 @@ final class JpegSplitterTest {
             pictures.add(picture);
             stream.write(picture);
             if (random.nextBoolean()) {
-                stream.write("between".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                stream.write("between".getBytes(StandardCharsets.US_ASCII));
             }
         }
         InputStream cut = new ByteArrayInputStream(stream.toByteArray()) {
@@ -65,14 +67,9 @@ final class JpegSplitterTest {
 
     @Test
     void next_aPictureWithoutEnd_isRefusedAtTheLimit() {
-        InputStream endless = new InputStream() {
-            private long at;
-
-            @Override
-            public int read() {
-                return at < 2 ? new int[] {0xFF, 0xD8}[(int) at++] : at++ == 2 ? 0xFF : at == 4 ? 0xDA : 7;
-            }
-        };
+        byte[] beginning = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xDA, 0, 2};
+        InputStream endless =
+                new SequenceInputStream(new ByteArrayInputStream(beginning), new ByteArrayInputStream(new byte[2 << 20]));
         assertThatThrownBy(() -> {
                     try (NativeBuffer into = new NativeBuffer(1 << 20)) {
                         new JpegSplitter(endless).next(into);

@@ -2,6 +2,7 @@ package io.watchpost.device.camera;
 
 import io.watchpost.clock.SystemClock;
 import io.watchpost.frame.CameraUri;
+import io.watchpost.frame.Capture;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 
@@ -13,8 +14,9 @@ public final class RpicamHolder {
     public static void main(String[] arguments) throws Exception {
         try (FrameSource source = new RpicamCameras(arguments[0])
                 .open(CameraUri.parse("rpicam:"), DecodeHint.FULL_SIZE, new SystemClock())) {
-            while (source.describe() != null) {
-                source.next(1_000);
+            Capture capture = source.next(1_000);
+            while (!(capture instanceof Capture.Broken)) {
+                capture = source.next(1_000);
             }
         }
     }

@@ -49,7 +49,7 @@ final class RtspServer implements AutoCloseable {
         BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         for (String line = in.readLine(); line != null && !closed; line = in.readLine()) {
-            String verb = line.split(" ")[0];
+            String verb = line.split(" ", -1)[0];
             String sequence = "0";
             for (String header = in.readLine(); header != null && !header.isEmpty(); header = in.readLine()) {
                 if (header.startsWith("CSeq:")) {
@@ -115,7 +115,20 @@ final class RtspServer implements AutoCloseable {
     }
 
     /** What RTP carries of a picture. */
-    private record Jpeg(int width, int height, int type, byte[] quantization, byte[] scan) {
+    private static final class Jpeg {
+        final int width;
+        final int height;
+        final int type;
+        final byte[] quantization;
+        final byte[] scan;
+
+        Jpeg(int width, int height, int type, byte[] quantization, byte[] scan) {
+            this.width = width;
+            this.height = height;
+            this.type = type;
+            this.quantization = quantization;
+            this.scan = scan;
+        }
 
         static Jpeg of(byte[] picture) {
             int width = 0;
@@ -125,10 +138,10 @@ final class RtspServer implements AutoCloseable {
             int at = 2;
             while ((picture[at + 1] & 0xFF) != 0xDA) {
                 int marker = picture[at + 1] & 0xFF;
-                int length = (picture[at + 2] & 0xFF) << 8 | picture[at + 3] & 0xFF;
+                int length = word(picture, at + 2);
                 if (marker == 0xC0) {
-                    height = (picture[at + 5] & 0xFF) << 8 | picture[at + 6] & 0xFF;
-                    width = (picture[at + 7] & 0xFF) << 8 | picture[at + 8] & 0xFF;
+                    height = word(picture, at + 5);
+                    width = word(picture, at + 7);
                     type = picture[at + 11] == 0x22 ? 1 : 0; // 4:2:0, else 4:2:2
                 }
                 for (int table = at + 4; marker == 0xDB && table < at + 2 + length; table += 65) {
@@ -137,8 +150,12 @@ final class RtspServer implements AutoCloseable {
                 }
                 at += 2 + length;
             }
-            int scan = at + 2 + ((picture[at + 2] & 0xFF) << 8 | picture[at + 3] & 0xFF);
+            int scan = at + 2 + word(picture, at + 2);
             return new Jpeg(width, height, type, quantization, Arrays.copyOfRange(picture, scan, picture.length - 2));
+        }
+
+        private static int word(byte[] picture, int at) {
+            return ((picture[at] & 0xFF) << 8) | (picture[at + 1] & 0xFF);
         }
 
         /** Quantization table header: MBZ, precision, length, tables. */

@@ -26,7 +26,8 @@ final class StationFlags {
     @Option(
             names = "--camera",
             paramLabel = "URI",
-            description = "v4l2:/dev/video0, rpicam:, http://…, rtsp://…, video:FILE, dir:FOLDER, file:PICTURE, test: … with ?option=value.")
+            description = "v4l2:/dev/video0, rpicam:, http://…, rtsp://…, video:FILE, dir:FOLDER, file:PICTURE, test: …"
+                    + " with ?option=value.")
     private @Nullable String camera;
 
     @Option(names = "--model", paramLabel = "FILE", description = "A .tflite, .onnx or .wpb file.")
