@@ -212,7 +212,9 @@ public final class Configs {
                 section.whole("sizeMegabytes", 1, OutboxConfig.SIZE_MEGABYTES_MAX, OutboxConfig.SIZE_MEGABYTES_DEFAULT);
         SizePolicy policy = section.choice(
                 "policy", Words.of(SizePolicy.values(), SizePolicy::wireName), OutboxConfig.DEFAULT.policy());
-        return section.finish(before, () -> new OutboxConfig(size, policy));
+        int budget = section.whole(
+                "writeMegabytesPerDay", 0, OutboxConfig.SIZE_MEGABYTES_MAX, OutboxConfig.WRITE_MEGABYTES_DEFAULT);
+        return section.finish(before, () -> new OutboxConfig(size, policy, budget));
     }
 
     private @Nullable PayloadConfig payload(Section section) {

@@ -33,6 +33,11 @@ final class Desk {
     /** Acknowledgements wait so long for company. */
     static final long ACK_DELAY_NANOS = 1_000_000_000L;
 
+    /** Results a commit while the disk is spared, and how long they wait for each other then. */
+    private static final int SPARING_SIZE = 32;
+
+    private static final long SPARING_DELAY_NANOS = 10_000_000_000L;
+
     /** So many acknowledgements are a commit of their own. */
     static final int ACKS_DUE = 512;
 
@@ -40,8 +45,8 @@ final class Desk {
     static final int ACKS_MAX = 2_048;
 
     private final StationClock clock;
-    private final int commitSizeMax;
-    private final long commitDelayNanos;
+    private final int commitSizeUsual;
+    private final long commitDelayUsualNanos;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -61,11 +66,29 @@ final class Desk {
     private boolean diskRefuses;
     private boolean reopen;
     private boolean closing;
+    private int commitSizeMax;
+    private long commitDelayNanos;
+    private long ackDelayNanos = ACK_DELAY_NANOS;
 
     Desk(StationClock clock, OutboxSettings settings) {
         this.clock = clock;
-        commitSizeMax = settings.commitSizeMax();
-        commitDelayNanos = settings.commitDelayMillis() * 1_000_000;
+        commitSizeUsual = settings.commitSizeMax();
+        commitDelayUsualNanos = settings.commitDelayMillis() * 1_000_000;
+        commitSizeMax = commitSizeUsual;
+        commitDelayNanos = commitDelayUsualNanos;
+    }
+
+    /** Larger and rarer commits, or as they were. */
+    void spareDisk(boolean spare) {
+        lock.lock();
+        try {
+            commitSizeMax = spare ? SPARING_SIZE : commitSizeUsual;
+            commitDelayNanos = spare ? SPARING_DELAY_NANOS : commitDelayUsualNanos;
+            ackDelayNanos = spare ? SPARING_DELAY_NANOS : ACK_DELAY_NANOS;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Never waits for the disk. */
@@ -333,7 +356,7 @@ final class Desk {
             wait = oldest.sinceNanos() + commitDelayNanos - now;
         }
         if (ackCount > 0) {
-            wait = Math.min(wait, oldestAckNanos + ACK_DELAY_NANOS - now);
+            wait = Math.min(wait, oldestAckNanos + ackDelayNanos - now);
         }
         return Math.max(0, wait);
     }

@@ -51,6 +51,12 @@ public interface Outbox extends AutoCloseable {
     OutboxStats stats();
 
     /**
+     * Commits become larger and rarer, up to 32 results or 10 s, or as they were again. What isn't committed yet is what a
+     * power cut takes.
+     */
+    default void spareDisk(boolean spare) {}
+
+    /**
      * Waits until everything appended before the call is kept or known to be shed, and what was acknowledged is written
      * down: {@link #stats} leaves it out then.
      */

@@ -231,6 +231,11 @@ public final class SqliteOutbox implements Outbox {
     }
 
     @Override
+    public void spareDisk(boolean spare) {
+        desk.spareDisk(spare);
+    }
+
+    @Override
     public void flush() {
         desk.flush();
     }

@@ -7,6 +7,7 @@ import io.watchpost.device.doubtful.DoubtfulPictures;
 import io.watchpost.device.doubtful.StoredPictures;
 import io.watchpost.device.gpio.GpioPart;
 import io.watchpost.device.part.StationPart;
+import io.watchpost.device.service.DiskWrites;
 import io.watchpost.device.stick.StickPart;
 import io.watchpost.outbox.Outbox;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** What lives beside a station, made of its configuration. */
 final class StationParts {
+    /** Of this process, proc_pid_io(5). */
+    private static final Path COUNTERS = Path.of("/proc/self/io");
+
     private StationParts() {}
 
     /** @param gpio the one that also gives pipelines their triggers */
@@ -39,6 +43,8 @@ final class StationParts {
                 config.models() == null ? List.of() : config.models().folders(),
                 clock));
         gpio.ifPresent(parts::add);
+        parts.add(new DiskWrites(
+                config.stateDir(), COUNTERS, config.outbox().writeBytesPerDay(), outbox, clock));
         return List.copyOf(parts);
     }
 }

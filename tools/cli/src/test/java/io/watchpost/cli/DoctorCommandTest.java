@@ -178,7 +178,7 @@ final class DoctorCommandTest {
 
     @Test
     void diskThatIsTooSmall_failsBeforeTheFirstStart() {
-        var huge = new OutboxConfig(OutboxConfig.SIZE_MEGABYTES_MAX, SizePolicy.KEEP_NEWEST);
+        var huge = new OutboxConfig(OutboxConfig.SIZE_MEGABYTES_MAX, SizePolicy.KEEP_NEWEST, 0);
 
         assertThat(StateChecks.of(folder.resolve("not/yet"), huge))
                 .anySatisfy(finding -> {
