@@ -65,12 +65,7 @@ public final class CommandTopics implements Correspondent {
         if (command.isEmpty()) {
             return;
         }
-        try {
-            commands.submit(OrderJson.received(command.get(), payload), this::reply);
-        } catch (CommandFailed e) {
-            reply(new Reply(
-                    OrderJson.idOf(payload), command.get(), e.state(), String.valueOf(e.getMessage()), e.hint(), ""));
-        }
+        commands.submit(command.get(), payload, this::reply);
     }
 
     private synchronized void reply(Reply reply) {
@@ -89,6 +84,6 @@ public final class CommandTopics implements Correspondent {
     }
 
     private Message message(Reply reply) {
-        return new Message(topics.reply(reply.command().wireName()), ReplyJson.bytes(reply), false);
+        return new Message(topics.reply(reply.command().wireName()), reply.json(), false);
     }
 }

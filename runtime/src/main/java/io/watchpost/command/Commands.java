@@ -111,6 +111,19 @@ public final class Commands implements AutoCloseable {
         listener.accept(first);
     }
 
+    /** As {@link #submit(Order, Consumer)}, of an order as it came, in JSON; what isn't one is refused. */
+    public void submit(CommandName command, byte[] payload, Consumer<Reply> listener) {
+        Order order;
+        try {
+            order = OrderJson.received(command, payload);
+        } catch (CommandFailed e) {
+            listener.accept(new Reply(
+                    OrderJson.idOf(payload), command, e.state(), String.valueOf(e.getMessage()), e.hint(), ""));
+            return;
+        }
+        submit(order, listener);
+    }
+
     private synchronized Optional<Reply> known(String id) {
         Reply recent = last.get(id);
         if (recent != null) {

@@ -52,6 +52,11 @@ public record Reply(String id, CommandName command, State state, String words, S
         return new Reply(id, command, state, words + "; " + why, hint, "");
     }
 
+    /** As it is sent; schema {@code watchpost.reply/1}. */
+    public byte[] json() {
+        return ReplyJson.bytes(this);
+    }
+
     static Reply of(Order order, State state, String words) {
         return new Reply(order.id(), order.command(), state, words, "", "");
     }

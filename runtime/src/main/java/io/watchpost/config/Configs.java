@@ -134,6 +134,7 @@ public final class Configs {
         StickConfig stick = StickReader.read(root.section("stick"), problems);
         DoubtfulConfig doubtful = DoubtfulReader.read(root.section("doubtful"), problems);
         GpioConfig gpio = root.has("gpio") ? new GpioReader(problems).gpio(root.section("gpio")) : null;
+        PageConfig page = new PageReader(problems).page(root);
         return root.finish(
                 before,
                 () -> new StationConfig(
@@ -149,7 +150,8 @@ public final class Configs {
                         models,
                         present(stick),
                         present(doubtful),
-                        gpio));
+                        gpio,
+                        page));
     }
 
     private @Nullable PipelineConfig pipeline(Section section) {
@@ -227,7 +229,7 @@ public final class Configs {
 
     private @Nullable CommandsConfig commands(Section section) {
         int before = problems.count();
-        List<CommandName> allow = section.parsed("allow", "names of commands", Configs::command);
+        List<CommandName> allow = section.parsed("allow", "names of commands", PageReader::command);
         List<String> via = section.texts("via", "the name of a transport");
         return section.finish(before, () -> new CommandsConfig(new HashSet<>(allow), via));
     }
@@ -241,16 +243,6 @@ public final class Configs {
         List<String> via = section.has("via") ? section.texts("via", "the name of a transport") : AwsConfig.VIA_DEFAULT;
         return section.finish(
                 before, () -> new AwsConfig(jobs || shadow ? thing : "", jobs, shadow, metricsSeconds, via));
-    }
-
-    private static CommandName command(String word) {
-        Map<String, CommandName> words = Words.of(CommandName.values(), CommandName::wireName);
-        CommandName name = words.get(word);
-        if (name == null) {
-            throw new IllegalArgumentException(
-                    "found \"" + word + "\", expected " + String.join(" | ", words.keySet()));
-        }
-        return name;
     }
 
     private @Nullable BrokerConfig mqtt(Section section) {

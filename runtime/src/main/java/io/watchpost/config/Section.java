@@ -43,6 +43,11 @@ final class Section {
         return value(key) != null;
     }
 
+    /** Whether this word stands there, and no section. */
+    boolean isWord(String key, String word) {
+        return value(key) instanceof Scalar scalar && word.equals(scalar.text());
+    }
+
     /** The line, flag or nothing that a person should look at for the whole section. */
     void problem(String text) {
         problems.add(mapping.where(), path, text);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stick what happens when somebody puts a stick in
  * @param doubtful which frames are kept as pictures
  * @param gpio what it shows and switches at its pins; null for nothing
+ * @param page the station's own page; null for none
  */
 public record StationConfig(
         String device,
@@ -37,7 +38,8 @@ public record StationConfig(
         @Nullable ModelsConfig models,
         StickConfig stick,
         DoubtfulConfig doubtful,
-        @Nullable GpioConfig gpio) {
+        @Nullable GpioConfig gpio,
+        @Nullable PageConfig page) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */
     public static final int PIPELINES_MAX = 32;

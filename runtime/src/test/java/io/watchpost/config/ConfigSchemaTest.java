@@ -72,6 +72,7 @@ final class ConfigSchemaTest {
                 Map.entry("/$defs/proxy", ProxyConfig.class),
                 Map.entry("/$defs/commands", CommandsConfig.class),
                 Map.entry("/$defs/aws", AwsConfig.class),
+                Map.entry("/$defs/page", PageConfig.class),
                 Map.entry("/$defs/models", ModelsConfig.class),
                 Map.entry("/$defs/download", DownloadConfig.class),
                 Map.entry("/$defs/trial", TrialConfig.class),
@@ -166,6 +167,8 @@ final class ConfigSchemaTest {
         spell(spelledOut, "  ", "/$defs/mqtt");
         spelledOut.append("aws:\n");
         spell(spelledOut, "  ", "/$defs/aws");
+        spelledOut.append("page:\n");
+        spell(spelledOut, "  ", "/$defs/page");
         spelledOut.append("models:\n  trust: r\n");
         spell(spelledOut, "  ", "/$defs/models");
         spelledOut.append("  download:\n");
@@ -235,6 +238,13 @@ final class ConfigSchemaTest {
                 "{pipelines: [{camera: 'test:', model: {file: m}}], aws: {thing: 'a/b', jobs: true}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], aws: {thing: a, shadow: true, via: []}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], aws: {job: true}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], page: 8080}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], page: {port: 65536}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], page: {address: 'door:8080'}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], page: {names: ['http://door']}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], page: {token: 1234}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], page: {tls: {certificateFile: c}}}",
+                "{pipelines: [{camera: 'test:', model: {file: m}}], page: {allow: [reboot]}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, group: Belt}}",
                 "{pipelines: [{camera: 'test:', model: {file: m}}], models: {trust: r, deviceClasses: [a b]}}",

@@ -44,7 +44,7 @@ public class LogLines extends Formatter {
     }
 
     /** The last part of the package or class. */
-    private static String place(String logger) {
+    static String place(String logger) {
         return logger.substring(logger.lastIndexOf('.') + 1);
     }
 }

@@ -4,9 +4,9 @@ import io.watchpost.command.Command;
 import io.watchpost.command.CommandFailed;
 import io.watchpost.config.CommandName;
 import io.watchpost.config.ConfigValue.Mapping;
+import io.watchpost.device.part.DeliveriesJson;
 import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationHost;
-import io.watchpost.transport.DeliveryState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,8 @@ final class DiagnoseCommand implements Command {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             process(json);
-            deliveries(json, station);
+            json.writeName("deliveries");
+            DeliveriesJson.write(json, station.deliveries());
             json.writeName("station");
             json.writeRawValue(text(station.status()));
             byte[] models = station.modelsStatus();
@@ -96,26 +97,5 @@ final class DiagnoseCommand implements Command {
         } catch (IOException e) {
             return -1;
         }
-    }
-
-    private static void deliveries(JsonGenerator json, Station station) {
-        json.writeArrayPropertyStart("deliveries");
-        for (DeliveryState delivery : station.deliveries()) {
-            json.writeStartObject();
-            json.writeStringProperty("transport", delivery.transport());
-            json.writeStringProperty("address", delivery.address());
-            json.writeStringProperty("phase", delivery.phase().wireName());
-            json.writeStringProperty("problem", delivery.problem());
-            json.writeStringProperty("hint", delivery.hint());
-            json.writeNumberProperty(delivery.handsOver() ? "handedOver" : "delivered", delivery.delivered());
-            json.writeNumberProperty("inFlight", delivery.inFlight());
-            json.writeNumberProperty("quarantined", delivery.quarantined());
-            json.writeNumberProperty("connections", delivery.connections());
-            json.writeArrayPropertyStart("denied");
-            delivery.denied().forEach(refusal -> json.writeString(refusal.reason()));
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 }

@@ -7,6 +7,8 @@ import io.watchpost.command.Commands;
 import io.watchpost.config.CommandName;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.StationConfig;
+import io.watchpost.device.page.LocalPage;
+import io.watchpost.device.part.StationPart;
 import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationAssembly;
 import io.watchpost.device.station.StationConfiguration;
@@ -36,6 +38,7 @@ public final class RemoteStation implements AutoCloseable {
 
     private final StationHost host;
     private final Commands commands;
+    private final LocalPage page;
     private final List<CorrespondentProvider> providers = new ArrayList<>();
 
     /** They outlive a station, and with them the replies that wait for a connection. */
@@ -61,6 +64,11 @@ public final class RemoteStation implements AutoCloseable {
             public List<Correspondent> correspondents(StationConfig config, BrokerConfig broker) {
                 return RemoteStation.this.correspondents(config, broker);
             }
+
+            @Override
+            public List<StationPart> parts(StationConfig config) {
+                return page().beside(config);
+            }
         };
         host = new StationHost(
                 configuration, config -> StationAssembly.assemble(config, version, listeners, surroundings, clock));
@@ -81,6 +89,7 @@ public final class RemoteStation implements AutoCloseable {
                     List.of("its commands can't be kept in " + journal + " (" + e.getMessage()
                             + "): make the state folder writable for this user"));
         }
+        page = new LocalPage(commands, version, clock);
         ServiceLoader.load(CorrespondentProvider.class).forEach(providers::add);
     }
 
@@ -139,11 +148,17 @@ public final class RemoteStation implements AutoCloseable {
         return commands;
     }
 
+    /** The station's page, where it says how it is and takes orders, too. */
+    public LocalPage page() {
+        return page;
+    }
+
     /** Ends within 5 s with nothing lost. */
     @Override
     public void close() {
         commands.close();
         host.close();
+        page.close();
         providers.forEach(CorrespondentProvider::close);
     }
 }

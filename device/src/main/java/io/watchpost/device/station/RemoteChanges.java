@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class RemoteChanges {
     private static final Set<String> FIXED =
-            Set.of("device", "stateDir", "cacheDir", "mqtt", "commands", "aws", "stick", "doubtful");
+            Set.of("device", "stateDir", "cacheDir", "mqtt", "commands", "aws", "stick", "doubtful", "page");
     private static final String FILE = "remote-changes.json";
 
     private RemoteChanges() {}

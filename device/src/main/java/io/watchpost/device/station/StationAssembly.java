@@ -64,18 +64,14 @@ public final class StationAssembly {
     }
 
     /**
-     * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, with these kinds of camera.
+     * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, with these kinds of camera, in its
+     * surroundings.
      *
+     * @param surroundings who talks over its brokers, and what lives beside it
      * @throws OutboxUnavailable if the outbox can't be opened; the message says what to do
      * @throws ConfigurationException if none of them opens a camera, or not with these options
      */
     public static Station assemble(
-            StationConfig config, Cameras cameras, String version, ResultListener listener, StationClock clock)
-            throws OutboxUnavailable, ConfigurationException {
-        return assemble(config, cameras, version, listener, Surroundings.NONE, clock);
-    }
-
-    private static Station assemble(
             StationConfig config,
             Cameras cameras,
             String version,

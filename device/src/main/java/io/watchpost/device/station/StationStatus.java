@@ -232,9 +232,12 @@ record StationStatus(
         };
     }
 
-    private static void write(JsonGenerator json, OutboxStats stats) {
+    private void write(JsonGenerator json, OutboxStats stats) {
         json.writeObjectPropertyStart("outbox");
         json.writeNumberProperty("entries", stats.entries());
+        if (stats.oldestUptimeMillis() >= 0) {
+            json.writeNumberProperty("oldestMillis", Math.max(0, clock.uptimeMillis() - stats.oldestUptimeMillis()));
+        }
         json.writeNumberProperty("usedBytes", stats.usedBytes());
         json.writeNumberProperty("limitBytes", stats.limitBytes());
         json.writeNumberProperty("quarantined", stats.quarantined());

@@ -6,6 +6,7 @@ import io.watchpost.config.ConfigValue.Scalar;
 import io.watchpost.config.ConfigValue.Sequence;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
+import io.watchpost.config.PageConfig;
 import io.watchpost.device.station.StationAssembly;
 import io.watchpost.greengrass.sample.SampleConfiguration;
 import java.nio.file.Path;
@@ -68,6 +69,8 @@ record ComponentConfig(@Nullable Mapping station, Level logLevel) {
         }
         station.entries().putIfAbsent("stateDir", new Scalar("state", ""));
         station.entries().putIfAbsent("cacheDir", new Scalar("cache", ""));
+        // a core device has many components, and one of them may want that port
+        station.entries().putIfAbsent("page", new Scalar(PageConfig.OFF, ""));
         if (!thing.isEmpty()) {
             station.entries().putIfAbsent("device", new Scalar(thing, "the thing's name"));
         }

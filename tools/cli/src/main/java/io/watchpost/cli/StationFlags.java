@@ -7,6 +7,7 @@ import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
+import io.watchpost.config.PageConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
@@ -58,6 +59,12 @@ final class StationFlags {
     private boolean gpioDryRun;
 
     @Option(
+            names = "--page",
+            paramLabel = "PORT|off",
+            description = "Port of the station's page on this machine; off for none. Default: 8080.")
+    private @Nullable String page;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "watchpost.yaml: all of this and more, for several pipelines. Flags win over the file.")
@@ -101,6 +108,11 @@ final class StationFlags {
         }
         if (gpioDryRun) {
             root.section("gpio", "").put("dryRun", "true", "--gpio-dry-run");
+        }
+        if (PageConfig.OFF.equals(page)) {
+            root.put("page", PageConfig.OFF, "--page");
+        } else if (page != null) {
+            root.section("page", "").put("port", page, "--page");
         }
         putPipeline(root, command);
         return root;

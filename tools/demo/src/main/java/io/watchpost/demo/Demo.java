@@ -1,11 +1,16 @@
 package io.watchpost.demo;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.command.Commands;
 import io.watchpost.config.ConfigurationException;
+import io.watchpost.config.StationConfig;
 import io.watchpost.demo.belt.BeltFeed;
 import io.watchpost.device.camera.Cameras;
+import io.watchpost.device.page.LocalPage;
+import io.watchpost.device.part.StationPart;
 import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationAssembly;
+import io.watchpost.device.station.Surroundings;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.pipeline.Health;
@@ -37,6 +42,8 @@ final class Demo implements AutoCloseable {
     private final Uplink uplink;
     private final Outage outage;
     private final Subscriber subscriber;
+    private final Commands commands;
+    private final LocalPage page;
     private final Station station;
 
     private final FrameRate rate = new FrameRate();
@@ -58,6 +65,8 @@ final class Demo implements AutoCloseable {
         this.clock = clock;
         this.budget = new FrameBudget(settings.frames());
         this.tally = new Tally(feed(settings.camera()));
+        this.commands = new Commands(List.of(), settings.stateDir().resolve("commands")); // it takes no orders
+        this.page = new LocalPage(commands, version, clock);
         this.broker = EmbeddedBroker.start();
         this.uplink = Uplink.to(broker.port());
         this.outage = new Outage(uplink, settings.offlineMillis());
@@ -69,10 +78,18 @@ final class Demo implements AutoCloseable {
                     Cameras.installed().watchedBy(camera -> new WatchedCamera(camera, preview, budget)),
                     version,
                     ResultListener.NONE,
+                    new WithPage(page),
                     clock);
         } catch (ConfigurationException | OutboxUnavailable e) {
             closeBroker();
             throw e;
+        }
+    }
+
+    private record WithPage(LocalPage page) implements Surroundings {
+        @Override
+        public List<StationPart> parts(StationConfig config) {
+            return page.beside(config);
         }
     }
 
@@ -153,7 +170,8 @@ final class Demo implements AutoCloseable {
                 phase(),
                 rate.at(now, health().frames()),
                 tally.accuracy(),
-                tally.decided()));
+                tally.decided(),
+                page.address()));
     }
 
     private String phase() {
@@ -175,6 +193,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void closeBroker() {
+        page.close();
+        commands.close();
         subscriber.close();
         uplink.close();
         broker.close();

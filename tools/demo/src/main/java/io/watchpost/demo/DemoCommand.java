@@ -6,6 +6,7 @@ import io.watchpost.cli.Terminal;
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigurationException;
+import io.watchpost.config.PageConfig;
 import io.watchpost.device.camera.Cameras;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.outbox.OutboxUnavailable;
@@ -64,6 +65,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--state-dir", paramLabel = "DIR", description = "Keep the outbox there. Default: a temporary one.")
     private @Nullable Path stateDir;
 
+    @Option(
+            names = "--page",
+            paramLabel = "PORT|off",
+            description = "Port of the station's page; off for none. Default: 8080, with --json none.")
+    private @Nullable String page;
+
     @Option(names = "--json", description = "Only the summary, as one JSON object.")
     private boolean json;
 
@@ -84,7 +91,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (TemporaryFolder temporary = new TemporaryFolder("watchpost-demo")) {
             Path state = stateDir == null ? temporary.path() : stateDir;
-            return run(new DemoSettings(camera, file, state, frames, offlineMillis));
+            String pageAt = page != null ? page : json ? PageConfig.OFF : Integer.toString(PageConfig.PORT_DEFAULT);
+            return run(new DemoSettings(camera, file, state, frames, offlineMillis, pageAt));
         } finally {
             finished.countDown();
         }

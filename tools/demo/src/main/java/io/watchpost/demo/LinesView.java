@@ -12,6 +12,7 @@ final class LinesView implements View {
 
     private final PrintWriter out;
     private double dueSeconds;
+    private boolean pageIsSaid;
 
     LinesView(PrintWriter out) {
         this.out = out;
@@ -19,6 +20,10 @@ final class LinesView implements View {
 
     @Override
     public void show(Moment moment) {
+        if (!pageIsSaid && !moment.page().isEmpty()) {
+            pageIsSaid = true;
+            out.println("the station's page is at " + moment.page());
+        }
         Tally.Arrived last = moment.last();
         if (last == null || moment.seconds() < dueSeconds) {
             return;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param framesPerSecond classified in the last seconds
  * @param accuracy so far; NaN when no truth is known
  * @param decided frames whose truth is known, so far
+ * @param page where the station's page is; empty while there is none
  */
 record Moment(
         double seconds,
@@ -24,4 +25,5 @@ record Moment(
         String broker,
         double framesPerSecond,
         double accuracy,
-        long decided) {}
+        long decided,
+        String page) {}

@@ -105,13 +105,19 @@ final class TerminalView implements View {
                 text,
                 "outbox " + moment.waiting() + " waiting, broker " + moment.broker() + "; " + moment.delivered()
                         + " delivered, " + moment.duplicates() + " of them twice");
-        if (moment.decided() == 0) {
-            return 3;
+        int lines = 3;
+        if (moment.decided() > 0) {
+            lines++;
+            line(
+                    text,
+                    String.format(
+                            Locale.ROOT, "accuracy %.1f %% of %d frames", moment.accuracy() * 100, moment.decided()));
         }
-        line(
-                text,
-                String.format(Locale.ROOT, "accuracy %.1f %% of %d frames", moment.accuracy() * 100, moment.decided()));
-        return 4;
+        if (!moment.page().isEmpty()) {
+            lines++;
+            line(text, "the same, and more, at " + moment.page());
+        }
+        return lines;
     }
 
     private static String verdict(Tally.Arrived last) {

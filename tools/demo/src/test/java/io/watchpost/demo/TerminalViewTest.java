@@ -99,6 +99,6 @@ class TerminalViewTest {
                 new Result.Latency(0.5f, 1.5f, 2.5f),
                 new Result.FrameRef(7, WIDTH, HEIGHT, "belt:"));
         ReceivedResult message = new ReceivedResult("id", new Identity("demo", "epoch", "boot"), 1, result);
-        return new Moment(1, new Tally.Arrived(message, truth), 5, 0, 3, "away", 14.5, 0.9, 10);
+        return new Moment(1, new Tally.Arrived(message, truth), 5, 0, 3, "away", 14.5, 0.9, 10, "");
     }
 }

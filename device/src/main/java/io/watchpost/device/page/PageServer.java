@@ -1,0 +1,150 @@
+package io.watchpost.device.page;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.watchpost.config.PageConfig;
+import io.watchpost.config.StationConfig;
+import io.watchpost.transport.TlsConfig;
+import io.watchpost.transport.TlsContexts;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The JDK's HTTP server with limits: connections, threads that serve them, the size of a request's head, the time that a
+ * request and its answer may take.
+ */
+final class PageServer implements AutoCloseable {
+    /** As many threads, so that nobody waits for one. */
+    static final int CONNECTIONS_MAX = 32;
+
+    private static final int BACKLOG = 64;
+    private static final long THREAD_SECONDS = 10;
+
+    static {
+        // the server knows these as properties only, and reads them once
+        limit("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
+        limit("sun.net.httpserver.maxReqTime", 10); // seconds: who sends slower is cut off
+        limit("sun.net.httpserver.maxRspTime", 60); // seconds: who reads slower, too
+        limit("sun.net.httpserver.maxReqHeaders", 64);
+        limit("sun.net.httpserver.maxReqHeaderSize", 32_768); // bytes
+        limit("sun.net.httpserver.drainAmount", 65_536); // bytes of a body that nobody read
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final PageConfig config;
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+    private final List<FileTime> certificateWritten;
+
+    private PageServer(
+            PageConfig config, HttpServer server, ThreadPoolExecutor threads, List<FileTime> certificateWritten) {
+        this.config = config;
+        this.server = server;
+        this.threads = threads;
+        this.certificateWritten = certificateWritten;
+    }
+
+    private static void limit(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(value));
+        }
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @param port the configured one, or the one that was found free before
+     * @throws IOException if the place is taken, or isn't this machine's, or a file can't be read
+     * @throws GeneralSecurityException if the certificate or the key isn't one
+     */
+    static PageServer open(PageConfig config, int port, HttpHandler handler)
+            throws IOException, GeneralSecurityException {
+        if (config.token() != null) {
+            new Token(config.token()).digest(); // a page that lets nobody in isn't opened
+        }
+        List<FileTime> written = PageTls.written(config);
+        TlsConfig tls = config.tls();
+        HttpServer server;
+        if (tls == null) {
+            server = HttpServer.create();
+        } else {
+            HttpsServer secure = HttpsServer.create();
+            secure.setHttpsConfigurator(new HttpsConfigurator(TlsContexts.of(tls)));
+            server = secure;
+        }
+        bind(server, config, port);
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                0,
+                CONNECTIONS_MAX,
+                THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("page-", 1).daemon().factory());
+        server.setExecutor(threads);
+        server.createContext("/", handler);
+        server.start();
+        return new PageServer(config, server, threads, written);
+    }
+
+    private static void bind(HttpServer server, PageConfig config, int port) throws IOException {
+        try {
+            server.bind(new InetSocketAddress(InetAddress.getByName(config.address()), port), BACKLOG);
+        } catch (UnknownHostException e) {
+            throw new IOException(
+                    "nobody knows a machine of that name; name an address of this one with page.address", e);
+        } catch (BindException e) {
+            String found = String.valueOf(e.getMessage());
+            if (found.startsWith("Cannot assign")) {
+                throw new IOException("that address isn't this machine's; name one that is with page.address", e);
+            }
+            if (found.startsWith("Permission")) {
+                throw new IOException("ports below 1024 are for the system's own; name another one with page.port", e);
+            }
+            throw new IOException(
+                    "that port is taken by another program or another station; name another one with page.port"
+                            + " (\"watchpost run --page PORT\"), or want none with \"page: off\". The station runs"
+                            + " without it, and it is tried again every few seconds",
+                    e);
+        }
+    }
+
+    PageConfig config() {
+        return config;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Where a browser finds it. */
+    String url() {
+        InetSocketAddress at = server.getAddress();
+        String host = at.getAddress().isAnyLocalAddress() ? StationConfig.deviceDefault() : config.address();
+        return (config.tls() == null ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host)
+                + ":"
+                + at.getPort();
+    }
+
+    /** Whether the certificate was renewed since this was opened. */
+    boolean hasNewerCertificate() {
+        return !PageTls.written(config).equals(certificateWritten);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,500 @@
+// The page of one station: asks it once in a while how it is, and shows that. No framework, nothing from elsewhere.
+
+const POLL_MILLIS = 1000;
+const EVENTS_MAX = 100;
+const CLASSES_MAX = 5;
+
+const $ = (id) => document.getElementById(id);
+
+/** An element with properties and children; texts are never read as HTML. */
+function el(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [key, value] of Object.entries(properties)) {
+    if (key in made) made[key] = value;
+    else made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** Fills a place, and leaves it alone while what it shows stays the same: no flicker, and a selection lasts. */
+const shown = new Map();
+function fill(id, value, make) {
+  const text = JSON.stringify(value);
+  if (shown.get(id) === text) return;
+  shown.set(id, text);
+  $(id).replaceChildren(...make().filter(Boolean));
+}
+
+// ---- words and numbers
+
+const count = (number) => Number(number).toLocaleString("en").replaceAll(",", "\u202f");
+
+function bytes(number) {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  let unit = 0;
+  while (number >= 1024 && unit < units.length - 1) { number /= 1024; unit++; }
+  return `${unit === 0 ? number : number.toFixed(1)} ${units[unit]}`;
+}
+
+const millis = (number) => `${number < 10 ? number.toFixed(2) : number.toFixed(1)} ms`;
+
+function duration(number) {
+  const seconds = number / 1000;
+  if (seconds < 10) return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172800) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${(seconds / 86400).toFixed(1)} days`;
+}
+
+function clockTime(text) {
+  const time = new Date(text);
+  const today = time.toDateString() === new Date().toDateString();
+  return (today ? "" : `${time.toLocaleDateString()} `) + time.toLocaleTimeString([], { hourCycle: "h23" });
+}
+
+/** "cpuCelsius" is shown as "Cpu", since its value says the unit. */
+function title(key) {
+  const words = key.replace(/(Millis|Bytes|Celsius|Percent)$/, "").replace(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll("-", " ").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function value(key, found) {
+  if (typeof found === "boolean") return found ? "yes" : "no";
+  if (typeof found === "number") {
+    if (/Millis$/.test(key)) return duration(found);
+    if (/Bytes$/.test(key)) return bytes(found);
+    const number = Number.isInteger(found) ? count(found) : String(Math.round(found * 1000) / 1000);
+    return number + (/[cC]elsius$/.test(key) ? " °C" : /[pP]ercent$/.test(key) ? " %" : "");
+  }
+  return String(found);
+}
+
+// ---- lists of facts
+
+const fact = (name, said, more) => [el("dt", {}, name), el("dd", {}, said, ...(more ? [el("small", {}, more)] : []))];
+
+const pill = (words, tone) => el("span", { className: `pill ${tone}` }, words);
+
+/** Whatever a part of the station says of itself, without knowing the part. */
+function facts(object, skip = []) {
+  const list = [];
+  for (const [key, found] of Object.entries(object)) {
+    if (skip.includes(key) || found === null || found === "") continue;
+    if (Array.isArray(found)) {
+      if (found.length === 0) continue;
+      if (found.every((item) => typeof item !== "object")) list.push(...fact(title(key), found.map((item) => value(key, item)).join(", ")));
+      else found.forEach((item, at) => list.push(el("h3", {}, item.name ?? item.label ?? `${title(key)} ${at + 1}`), el("dl", {}, ...facts(item, ["name"]))));
+    } else if (typeof found === "object") {
+      if (Object.keys(found).length > 0) list.push(el("h3", {}, title(key)), el("dl", {}, ...facts(found)));
+    } else {
+      list.push(...fact(title(key), value(key, found)));
+    }
+  }
+  return list;
+}
+
+const meter = (share) => {
+  const inner = el("div");
+  inner.style.width = `${Math.min(100, Math.max(0, share * 100))}%`;
+  return el("div", { className: "meter", "aria-hidden": "true" }, inner);
+};
+
+// ---- what is wrong
+
+const PIPELINE_TONES = { running: "good", loading: "", waiting: "warn", ended: "", failed: "bad" };
+const ACCELERATOR_TONES = { serving: "good", proving: "", "on-cpu": "warn", "given-up": "bad" };
+const DELIVERY_TONES = { connected: "good", connecting: "", waiting: "warn", "not-authorised": "bad", stopped: "" };
+
+function faultsOf(page) {
+  const faults = [];
+  const add = (tone, what, reason, hint) => faults.push({ tone, what, reason: reason ?? "", hint: hint ?? "" });
+  for (const pipeline of page.status.pipelines ?? []) {
+    if (pipeline.state === "waiting") add("warn", `${pipeline.name}: waits`, pipeline.reason, pipeline.hint);
+    if (pipeline.state === "failed") add("bad", `${pipeline.name}: has failed`, pipeline.reason, pipeline.hint);
+    const accelerator = pipeline.accelerator;
+    if (accelerator?.reason) add(accelerator.state === "given-up" ? "bad" : "warn", `${pipeline.name}: the CPU classifies, not the ${accelerator.device}`, accelerator.reason, accelerator.hint);
+    for (const fault of pipeline.cameraHealth?.faults ?? []) {
+      add("warn", `${pipeline.name}: the camera's picture is ${fault.name ?? fault.kind ?? fault}`, fault.reason, fault.hint);
+    }
+  }
+  if (page.status.outbox?.problem) add("bad", "Results can't be kept", page.status.outbox.problem);
+  for (const delivery of page.deliveries ?? []) {
+    if (delivery.problem) add(delivery.phase === "not-authorised" ? "bad" : "warn", `${delivery.transport}: results wait in the outbox`, delivery.problem, delivery.hint);
+    for (const denied of delivery.denied ?? []) add("warn", `${delivery.transport}: not allowed there`, denied);
+  }
+  if (page.models?.trustProblem) add("warn", "No model comes in", page.models.trustProblem);
+  if (page.models?.news?.alarming) add("warn", "News of models", page.models.news.words, page.models.news.problem);
+  for (const [name, part] of partsOf(page.status)) {
+    if (part.problem || part.fault) add("warn", title(name), String(part.problem || part.fault), part.hint);
+  }
+  return faults;
+}
+
+const NO_PARTS = ["schema", "device", "online", "version", "uptimeMillis", "pipelines", "outbox"];
+const partsOf = (status) => Object.entries(status).filter(([key, found]) => !NO_PARTS.includes(key) && found !== null && typeof found === "object" && !Array.isArray(found));
+
+function showFaults(page) {
+  const faults = faultsOf(page);
+  $("faults").hidden = faults.length === 0;
+  fill("faults", faults, () => faults.map((fault) => el("div", { className: `fault ${fault.tone}` },
+    el("b", {}, fault.what), fault.reason ? el("span", {}, fault.reason) : null, fault.hint ? el("span", {}, `What to do: ${fault.hint}`) : null)));
+}
+
+// ---- the picture and its classes
+
+let chosen = "";
+let pictureNumber = -1;
+let pictureOf = "";
+
+function showPipelines(page) {
+  const names = page.pipelines.map((pipeline) => pipeline.name);
+  if (!names.includes(chosen)) chosen = names[0] ?? "";
+  $("pipelines").hidden = names.length < 2;
+  fill("pipelines", [names, chosen], () => names.map((name) => el("button", {
+    type: "button", ariaPressed: String(name === chosen), onclick: () => { chosen = name; showPipelines(page); showSeen(page); showPipeline(page); poll(); },
+  }, name)));
+}
+
+function showSeen(page) {
+  const pipeline = page.pipelines.find((one) => one.name === chosen);
+  if (!pipeline) return;
+  const picture = pipeline.picture;
+  if (pictureOf !== chosen) {
+    pictureOf = chosen;
+    pictureNumber = -1;
+    $("picture").hidden = true;
+    $("no-picture").hidden = false;
+  }
+  if (!picture) {
+    if (pipeline.result) showResult(pipeline.result, pipeline);
+    return;
+  }
+  if (picture.number === pictureNumber) return;
+  const of = chosen;
+  const next = new Image();
+  next.onload = () => { // the picture and what was seen in it change together
+    if (of !== chosen) return;
+    pictureNumber = picture.number;
+    $("picture").src = next.src;
+    $("picture").hidden = false;
+    $("no-picture").hidden = true;
+    showResult(picture.result, pipeline);
+  };
+  next.src = `/frame.jpg?pipeline=${encodeURIComponent(of)}&number=${picture.number}`;
+}
+
+function showResult(result, pipeline) {
+  const frame = result.frame;
+  $("caption").textContent = `Frame ${count(frame.number)}, ${frame.width} × ${frame.height}, ${clockTime(result.time)}`
+    + `; ${millis(result.latencyMillis.inference)} in the engine`
+    + (pipeline.inferenceMillis ? `, usually within ${millis(pipeline.inferenceMillis.p95)}` : "");
+  const list = $("classes");
+  const classes = result.classes.slice(0, CLASSES_MAX);
+  while (list.children.length < classes.length) {
+    list.append(el("li", {}, el("span", { className: "label" }), el("span", { className: "score" }), el("div", { className: "bar", "aria-hidden": "true" }, el("div"))));
+  }
+  while (list.children.length > classes.length) list.lastChild.remove();
+  classes.forEach((seen, at) => {
+    const [label, score, bar] = list.children[at].children;
+    label.textContent = seen.label;
+    score.textContent = seen.score === null ? "–" : seen.score >= 0 && seen.score <= 1 ? `${(seen.score * 100).toFixed(1)} %` : String(seen.score);
+    bar.firstChild.style.width = `${Math.min(100, Math.max(0, (seen.score ?? 0) * 100))}%`;
+  });
+}
+
+// ---- how everything is
+
+function engineWhy(pipeline, uptimeMillis) {
+  const accelerator = pipeline.accelerator;
+  if (!accelerator) return "No accelerator takes part: the model has no variant for one that is here, or none is wanted.";
+  const checked = accelerator.checks ? ` ${count(accelerator.checks)} frames were checked on the CPU, ${count(accelerator.disagreements)} came out otherwise.` : "";
+  switch (accelerator.state) {
+    case "serving": return `The ${accelerator.device} classifies, with the CPU behind it.${checked}`;
+    case "proving": return `The ${accelerator.device} is loaded and shown the goldens; the CPU classifies meanwhile.`;
+    case "on-cpu": return `${accelerator.reason}. It is tried again in ${duration(Math.max(0, accelerator.retryUptimeMillis - uptimeMillis))}.`;
+    default: return `${accelerator.reason ?? "The accelerator is given up"}.`;
+  }
+}
+
+const PIPELINE_KNOWN = ["name", "camera", "state", "reason", "hint", "model", "engine", "accelerator", "frames", "skipped", "results", "unreadable", "cameraFailures", "engineFailures"];
+
+function showPipeline(page) {
+  const pipeline = (page.status.pipelines ?? []).find((one) => one.name === chosen);
+  if (!pipeline) return;
+  const uptime = page.status.uptimeMillis ?? 0;
+  fill("pipeline", [pipeline, pipeline.accelerator ? uptime : 0], () => [
+    ...fact("State", pill(pipeline.state, PIPELINE_TONES[pipeline.state] ?? ""), pipeline.reason),
+    ...fact("Camera", pipeline.camera || "–"),
+    ...fact("Model", [pipeline.model.name, pipeline.model.version].filter(Boolean).join(" ") || "none yet"),
+    ...fact("Engine", pipeline.engine || "none yet", engineWhy(pipeline, uptime)),
+    ...(pipeline.accelerator ? fact("Accelerator", pill(pipeline.accelerator.state, ACCELERATOR_TONES[pipeline.accelerator.state] ?? ""), pipeline.accelerator.hint) : []),
+    ...fact("Frames", count(pipeline.frames), `${count(pipeline.skipped)} skipped, ${count(pipeline.unreadable)} unreadable`),
+    ...fact("Results", count(pipeline.results)),
+    ...fact("Failures", `${count(pipeline.cameraFailures)} of the camera, ${count(pipeline.engineFailures)} of the engine`),
+    ...facts(pipeline, PIPELINE_KNOWN),
+  ]);
+}
+
+function showOutbox(page) {
+  const outbox = page.status.outbox;
+  const shed = Object.entries(outbox.shed ?? {});
+  fill("outbox", [outbox, page.deliveries], () => [
+    ...fact("Waiting", outbox.entries < 0 ? "unknown" : outbox.entries === 0 ? "nothing" : `${count(outbox.entries)} results`, outbox.oldestMillis === undefined ? null : `the oldest for ${duration(outbox.oldestMillis)}`),
+    el("dt", {}, "Room"), el("dd", {}, `${bytes(outbox.usedBytes)} of ${bytes(outbox.limitBytes)}`, meter(outbox.usedBytes / outbox.limitBytes)),
+    ...fact("Lost", shed.length === 0 ? "nothing" : shed.map(([reason, number]) => `${count(number)} ${reason}`).join(", ")),
+    ...(outbox.quarantined ? fact("Set aside", count(outbox.quarantined)) : []),
+    ...(page.deliveries.length === 0 ? fact("Brokers", "none is named: results stay in the outbox") : []),
+    ...page.deliveries.flatMap((delivery) => [
+      el("dt", {}, delivery.transport),
+      el("dd", {}, pill(delivery.phase, DELIVERY_TONES[delivery.phase] ?? ""),
+        el("small", {}, `${delivery.address}; ${count(delivery.delivered ?? delivery.handedOver)} ${delivery.delivered === undefined ? "handed over" : "delivered"}, ${count(delivery.inFlight)} on their way`)),
+    ]),
+  ]);
+}
+
+const release = (one) => `${one.version} (release ${one.release})`;
+
+function showModels(page) {
+  const models = page.models;
+  $("models-card").hidden = !models;
+  if (!models) return;
+  fill("models", models, () => [
+    ...(models.models.length === 0 ? fact("Installed", "none yet") : []),
+    ...models.models.flatMap((model) => [
+      el("h3", {}, model.name),
+      ...(model.active ? fact("Runs", release(model.active)) : []),
+      ...(model.good ? fact("Good", release(model.good)) : []),
+      ...(model.previous ? fact("Before", release(model.previous)) : []),
+      ...(model.candidate ? [el("dt", {}, "On its way"), el("dd", {}, `${release(model.candidate)} `, pill(model.candidate.state, "warn"),
+        model.candidate.trial ? el("small", {}, model.candidate.trial.summary) : null,
+        model.candidate.trial?.frames ? meter(model.candidate.trial.sure / model.candidate.trial.frames) : null)] : []),
+    ]),
+    ...(models.news ? fact("News", models.news.words, models.news.problem) : []),
+    ...(models.arriving ?? []).flatMap((bundle) => fact("Arriving", bundle.title, `${bundle.origin}: ${bundle.words}`)),
+  ]);
+}
+
+function showParts(page) {
+  const parts = partsOf(page.status);
+  fill("parts", parts, () => parts.map(([name, part]) => el("section", { className: "card", id: `part-${name}` }, el("h2", {}, title(name)), el("dl", {}, ...facts(part)))));
+}
+
+// ---- events
+
+let lastEvent = 0;
+let process = "";
+
+function showEvents(page) {
+  const list = $("events");
+  if (page.process !== process) { // another one counts from the beginning
+    if (process) list.prepend(el("li", {}, el("time", { dateTime: page.time }, clockTime(page.time)), "The station's process has begun anew."));
+    const isAhead = lastEvent > 0;
+    process = page.process;
+    lastEvent = 0;
+    if (isAhead) return;
+  }
+  for (const event of page.events) {
+    lastEvent = Math.max(lastEvent, event.number);
+    list.prepend(el("li", {}, el("time", { dateTime: event.time }, clockTime(event.time)),
+      event.level === "info" ? null : pill(event.level === "warn" ? "warning" : event.level, event.level === "warn" ? "warn" : "bad"),
+      el("span", { className: "place" }, `${event.place}: `), event.words));
+  }
+  while (list.children.length > EVENTS_MAX) list.lastChild.remove();
+}
+
+// ---- orders
+
+const COMMANDS = {
+  diagnose: { button: "Diagnose" },
+  restart: {
+    button: "Restart", heading: "Restart the station?",
+    text: "Cameras, models and connections begin anew. Frames of a second or two are missed; no result is lost.",
+  },
+  "model-rollback": {
+    button: "Go back to the model before", heading: "Go back to the model before?",
+    text: "A release on its way is taken out; else the release that was good before runs again, at once.",
+    fields: (page) => [{ name: "model", label: "Model", options: page.models.models.map((model) => model.name) }],
+    isThere: (page) => page.models?.models.length > 0,
+  },
+  "model-update": {
+    button: "Install a model", heading: "Install a model",
+    text: "The bundle is fetched, verified, tried beside the model that runs, and taken if it proves itself.",
+    fields: () => [{ name: "location", label: "Address: https://HOST/NAME.wpb, stream:ID or aws-stream:ID", type: "text", required: true }],
+    isThere: (page) => Boolean(page.models),
+  },
+  capture: {
+    button: "Send pictures", heading: "Send pictures to the brokers",
+    text: "The frames go out with their results.",
+    fields: () => [{ name: "frames", label: "How many (1 to 50)", type: "number", min: 1, max: 50, value: 1, required: true },
+      { name: "which", label: "Which", options: ["next", "doubtful"] }],
+    isThere: (page) => page.deliveries.length > 0,
+  },
+};
+
+let latest = null;
+
+function showButtons(page) {
+  const commands = page.commands.filter((command) => (COMMANDS[command]?.isThere ?? (() => true))(page));
+  fill("buttons", commands, () => commands.length === 0 ? [el("p", {}, "Nothing may be ordered here.")]
+    : commands.map((command) => el("button", { type: "button", className: "quiet", id: `order-${command}`, onclick: () => ask(command) }, COMMANDS[command]?.button ?? title(command))));
+}
+
+function ask(command) {
+  const about = COMMANDS[command] ?? { heading: `${title(command)}?`, text: "" };
+  if (!about.heading) {
+    order(command, {});
+    return;
+  }
+  const fields = about.fields?.(latest) ?? [];
+  $("dialog-title").textContent = about.heading;
+  $("dialog-text").textContent = about.text;
+  $("dialog-go").textContent = about.button ?? title(command);
+  $("dialog-fields").replaceChildren(...fields.flatMap(({ name, label, options, ...rest }) => [
+    el("label", { htmlFor: `field-${name}` }, label),
+    options ? el("select", { id: `field-${name}`, name }, ...options.map((option) => el("option", {}, option))) : el("input", { id: `field-${name}`, name, ...rest }),
+  ]));
+  const dialog = $("dialog");
+  dialog.returnValue = "";
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "go") return;
+    const given = fields.map(({ name }) => [name, $(`field-${name}`).value]).filter(([, text]) => text !== "");
+    order(command, Object.fromEntries(given));
+  };
+  dialog.showModal();
+}
+
+const detailed = new Map();
+
+async function order(command, given) {
+  const id = `page-${Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  try {
+    const answer = await ours(`/orders/${command}`, { method: "POST", body: JSON.stringify({ schema: "watchpost.command/1", id, arguments: given }) });
+    if (answer.headers.get("Content-Type") === "application/json") note(await answer.json());
+    else note({ id, command, state: "refused", words: await answer.text() });
+  } catch {
+    note({ id, command, state: "failed", words: "the station isn't reached", hint: "try again when it is" });
+  }
+  poll();
+}
+
+const notes = new Map();
+const FINAL = ["done", "refused", "failed", "cancelled"];
+const ORDER_TONES = { done: "good", refused: "bad", failed: "bad", cancelled: "warn" };
+
+function note(reply) {
+  notes.set(reply.id, reply);
+  showOrders();
+}
+
+/** The details of an order that has ended are asked for once. */
+async function fetchDetails(reply) {
+  if (detailed.has(reply.id) || !FINAL.includes(reply.state) || !reply.id.startsWith("page-")) return;
+  detailed.set(reply.id, null);
+  try {
+    const answer = await ours(`/orders/${reply.id}`, {});
+    if (answer.ok) {
+      detailed.set(reply.id, (await answer.json()).details ?? null);
+      showOrders();
+    }
+  } catch {
+    detailed.delete(reply.id);
+  }
+}
+
+function showOrders() {
+  const all = [...notes.values()].reverse().slice(0, 10);
+  fill("orders", all.map((reply) => [reply, detailed.get(reply.id)]), () => all.map((reply) => el("li", {},
+    pill(reply.state, ORDER_TONES[reply.state] ?? ""), el("b", {}, title(reply.command)), ` ${reply.words}`,
+    reply.hint ? el("div", {}, `What to do: ${reply.hint}`) : null,
+    detailed.get(reply.id) ? el("details", {}, el("summary", {}, "Details"), el("pre", { tabIndex: 0 }, JSON.stringify(detailed.get(reply.id), null, 2))) : null)));
+}
+
+// ---- asking the station
+
+const ours = (path, options) => fetch(path, { ...options, headers: { "X-Watchpost": "1" }, cache: "no-store", redirect: "error" });
+
+function state(words, tone) {
+  $("state").textContent = words;
+  $("state").className = `pill ${tone}`;
+}
+
+function show(page) {
+  latest = page;
+  $("login").hidden = true;
+  $("logout").hidden = !page.login;
+  $("page").hidden = false;
+  document.title = `${page.device} – Watchpost`;
+  $("device").textContent = page.device || "Watchpost";
+  $("about").textContent = `Watchpost ${page.version}; ${clockTime(page.time)}${page.clock === "synced" ? "" : ", its clock isn't set by anybody"}`;
+  showEvents(page);
+  for (const reply of page.orders) {
+    notes.set(reply.id, reply);
+    fetchDetails(reply);
+  }
+  showOrders();
+  const running = page.state === "running";
+  $("frame").classList.toggle("old", !running);
+  if (!running) {
+    state("starting", "warn");
+    return;
+  }
+  const faults = faultsOf(page);
+  state(faults.some((fault) => fault.tone === "bad") ? "needs help" : faults.length > 0 ? "running, with faults" : page.isTryingModel ? "running, a model on trial" : "running",
+    faults.some((fault) => fault.tone === "bad") ? "bad" : faults.length > 0 ? "warn" : "good");
+  showFaults(page);
+  showPipelines(page);
+  showSeen(page);
+  showPipeline(page);
+  showOutbox(page);
+  showModels(page);
+  showParts(page);
+  showButtons(page);
+}
+
+let asking = false;
+
+async function poll() {
+  if (asking || document.hidden) return;
+  asking = true;
+  try {
+    const answer = await ours(`/status.json?look=${encodeURIComponent(chosen)}&after=${lastEvent}`, {});
+    if (answer.status === 401) {
+      $("page").hidden = true;
+      $("login").hidden = false;
+      state("locked", "");
+    } else if (answer.ok) {
+      show(await answer.json());
+    } else {
+      state(`no answer (${answer.status})`, "bad");
+    }
+  } catch {
+    state("not reached", "bad");
+    $("frame").classList.add("old");
+  } finally {
+    asking = false;
+  }
+}
+
+$("login-form").onsubmit = async (event) => {
+  event.preventDefault();
+  $("login-problem").textContent = "";
+  try {
+    const answer = await ours("/login", { method: "POST", body: $("token").value });
+    $("login-problem").textContent = answer.ok ? "" : await answer.text();
+    if (answer.ok) $("token").value = "";
+  } catch {
+    $("login-problem").textContent = "The station isn't reached. Try again.";
+  }
+  poll();
+};
+
+$("logout").onclick = async () => {
+  await ours("/logout", { method: "POST" });
+  location.reload();
+};
+
+document.addEventListener("visibilitychange", poll);
+setInterval(poll, POLL_MILLIS);
+poll();

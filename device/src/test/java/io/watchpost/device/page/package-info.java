@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.device.page;
+
+import org.jspecify.annotations.NullMarked;
