@@ -226,7 +226,7 @@ final class PageHttpTest {
     void manyConnections_takeNoMoreThanTheirShare() throws Exception {
         List<Socket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < PageServer.CONNECTIONS_MAX * 4; i++) {
+            for (int i = 0; i < PageServer.CONNECTIONS_MAX + 8; i++) {
                 Socket socket = socket();
                 sockets.add(socket);
                 try {
