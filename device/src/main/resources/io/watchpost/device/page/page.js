@@ -116,7 +116,7 @@ function faultsOf(page) {
     const accelerator = pipeline.accelerator;
     if (accelerator?.reason) add(accelerator.state === "given-up" ? "bad" : "warn", `${pipeline.name}: the CPU classifies, not the ${accelerator.device}`, accelerator.reason, accelerator.hint);
     for (const fault of pipeline.cameraHealth?.faults ?? []) {
-      add("warn", `${pipeline.name}: the camera's picture is ${fault.name ?? fault.kind ?? fault}`, fault.reason, fault.hint);
+      add("warn", `${pipeline.name}: the camera's picture is ${fault.fault}`, fault.reason, fault.hint);
     }
   }
   if (page.status.outbox?.problem) add("bad", "Results can't be kept", page.status.outbox.problem);
@@ -218,7 +218,17 @@ function engineWhy(pipeline, uptimeMillis) {
   }
 }
 
-const PIPELINE_KNOWN = ["name", "camera", "state", "reason", "hint", "model", "engine", "accelerator", "frames", "skipped", "results", "unreadable", "cameraFailures", "engineFailures"];
+const PIPELINE_KNOWN = ["name", "camera", "state", "reason", "hint", "model", "engine", "accelerator", "cameraHealth", "frames", "skipped", "results", "unreadable", "cameraFailures", "engineFailures"];
+
+/** Whether the camera's picture can be judged, and by what that is told. */
+function pictureFacts(health) {
+  if (!health) return [];
+  const measures = Object.entries(health).filter(([, found]) => typeof found === "number").map(([key, found]) => `${title(key).toLowerCase()} ${value(key, found)}`);
+  const compared = health.referenceTime ? `compared with ${clockTime(health.referenceTime)}` : "";
+  return [el("dt", {}, "Picture"), el("dd", {},
+    ...(health.faults.length === 0 ? [pill("fine", "good")] : health.faults.map((fault) => pill(fault.fault, "warn"))),
+    el("small", {}, [compared, ...measures].filter(Boolean).join(", ")))];
+}
 
 function showPipeline(page) {
   const pipeline = (page.status.pipelines ?? []).find((one) => one.name === chosen);
@@ -227,6 +237,7 @@ function showPipeline(page) {
   fill("pipeline", [pipeline, pipeline.accelerator ? uptime : 0], () => [
     ...fact("State", pill(pipeline.state, PIPELINE_TONES[pipeline.state] ?? ""), pipeline.reason),
     ...fact("Camera", pipeline.camera || "–"),
+    ...pictureFacts(pipeline.cameraHealth),
     ...fact("Model", [pipeline.model.name, pipeline.model.version].filter(Boolean).join(" ") || "none yet"),
     ...fact("Engine", pipeline.engine || "none yet", engineWhy(pipeline, uptime)),
     ...(pipeline.accelerator ? fact("Accelerator", pill(pipeline.accelerator.state, ACCELERATOR_TONES[pipeline.accelerator.state] ?? ""), pipeline.accelerator.hint) : []),
