@@ -64,6 +64,18 @@ public final class StationAssembly {
     }
 
     /**
+     * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, with these kinds of camera.
+     *
+     * @throws OutboxUnavailable if the outbox can't be opened; the message says what to do
+     * @throws ConfigurationException if none of them opens a camera, or not with these options
+     */
+    public static Station assemble(
+            StationConfig config, Cameras cameras, String version, ResultListener listener, StationClock clock)
+            throws OutboxUnavailable, ConfigurationException {
+        return assemble(config, cameras, version, listener, Surroundings.NONE, clock);
+    }
+
+    /**
      * As {@link #assemble(StationConfig, String, ResultListener, StationClock)}, with these kinds of camera, in its
      * surroundings.
      *
