@@ -119,6 +119,17 @@ final class DoubtfulPicturesTest {
     }
 
     @Test
+    void keyWithAWrongLetter_keepsNothing_ratherThanAPlainPicture() throws Exception {
+        String right = AgeSeal.newKeys().recipient();
+        String wrong = right.substring(0, 61) + (right.charAt(61) == 'q' ? 'p' : 'q');
+        try (DoubtfulPictures pictures = started(config(10, 0.6, 0, 0.1, false, wrong))) {
+            pictures.listener().seen(frame(), result("door", 0.4f, 0.3f));
+            await().until(() -> pictures.revision().contains("can't be kept"));
+            assertThat(pictures.stored().list()).isEmpty();
+        }
+    }
+
+    @Test
     void ring_keepsSoMany_andSoManyBytes_andTheOldestGo() throws Exception {
         PictureRing ring = ring(config(3, 0.6, 0, 0.1, false, null));
         for (int i = 0; i < 5; i++) {
