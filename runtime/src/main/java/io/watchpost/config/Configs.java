@@ -135,6 +135,7 @@ public final class Configs {
         DoubtfulConfig doubtful = DoubtfulReader.read(root.section("doubtful"), problems);
         GpioConfig gpio = root.has("gpio") ? new GpioReader(problems).gpio(root.section("gpio")) : null;
         PageConfig page = new PageReader(problems).page(root);
+        ClimateConfig climate = new ClimateReader(problems).climate(root.section("climate"));
         return root.finish(
                 before,
                 () -> new StationConfig(
@@ -151,7 +152,8 @@ public final class Configs {
                         present(stick),
                         present(doubtful),
                         gpio,
-                        page));
+                        page,
+                        present(climate)));
     }
 
     private @Nullable PipelineConfig pipeline(Section section) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubtful which frames are kept as pictures
  * @param gpio what it shows and switches at its pins; null for nothing
  * @param page the station's own page; null for none
+ * @param climate how warm the machine may become, and what is given up for it
  */
 public record StationConfig(
         String device,
@@ -39,7 +40,8 @@ public record StationConfig(
         StickConfig stick,
         DoubtfulConfig doubtful,
         @Nullable GpioConfig gpio,
-        @Nullable PageConfig page) {
+        @Nullable PageConfig page,
+        ClimateConfig climate) {
 
     /** Each pipeline is a thread, a camera and a model in memory. */
     public static final int PIPELINES_MAX = 32;

@@ -67,6 +67,13 @@ public record CameraUri(String scheme, String location, Map<String, String> opti
         return options.get(name);
     }
 
+    /** The same camera with an option that is set to something else; it is still called what the operator called it. */
+    public CameraUri with(String name, String value) {
+        Map<String, String> others = new LinkedHashMap<>(options);
+        others.put(name, value);
+        return new CameraUri(scheme, location, others, text);
+    }
+
     /** @throws IllegalArgumentException naming the first option that is not among the known ones */
     public void allowOptions(String... known) {
         TreeSet<String> names = new TreeSet<>(List.of(known));

@@ -1,6 +1,7 @@
 package io.watchpost.frame;
 
 import io.watchpost.clock.StationClock;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,4 +26,14 @@ public interface FrameSourceProvider {
      * @throws SourceUnavailable if it can't be opened now; trying later may help
      */
     FrameSource open(CameraUri uri, DecodeHint hint, StationClock clock) throws SourceUnavailable;
+
+    /**
+     * The same camera with smaller pictures, so that both it and whoever looks at them have less to do.
+     *
+     * @param divisor of width and height
+     * @return named by its option {@code size=WIDTHxHEIGHT}; empty if it can't deliver other sizes
+     */
+    default Optional<CameraUri> smaller(CameraUri uri, int divisor) {
+        return Optional.empty();
+    }
 }

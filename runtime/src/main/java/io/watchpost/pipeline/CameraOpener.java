@@ -12,4 +12,9 @@ public interface CameraOpener {
 
     /** @throws SourceUnavailable if it can't be opened now */
     FrameSource open(DecodeHint hint) throws SourceUnavailable;
+
+    /** Whether the camera would be opened otherwise now than it was: the pipeline then does so. Asked for each frame. */
+    default boolean isOutdated() {
+        return false;
+    }
 }

@@ -60,6 +60,7 @@ public final class Pipeline {
 
     // the pipeline's thread only
     private final Shift shift;
+    private final FrameLimit limit;
 
     private volatile boolean stopping;
 
@@ -71,11 +72,25 @@ public final class Pipeline {
      * @param scene looks at the camera's pictures
      */
     public Pipeline(
+            String name, long cameraTimeoutMillis, CameraOpener cameras, FrameWatch.Loader loader, SceneWatch scene, StationClock clock) {
+        this(name, cameraTimeoutMillis, cameras, loader, scene, Easing.none(), clock);
+    }
+
+    /**
+     * As the other, and may be asked for less.
+     *
+     * @param name of the pipeline, part of every result
+     * @param cameraTimeoutMillis a camera that is silent for longer is taken for broken and opened again
+     * @param scene looks at the camera's pictures
+     * @param easing says how much less is to be done
+     */
+    public Pipeline(
             String name,
             long cameraTimeoutMillis,
             CameraOpener cameras,
             FrameWatch.Loader loader,
             SceneWatch scene,
+            Easing easing,
             StationClock clock) {
         this.name = name;
         this.cameraTimeoutMillis = cameraTimeoutMillis;
@@ -86,6 +101,7 @@ public final class Pipeline {
         this.camera = cameras.describe();
         this.pulse = new Pulse(clock);
         this.shift = new Shift(name, loader);
+        this.limit = new FrameLimit(easing, clock);
         this.thread = Thread.ofPlatform().name("pipeline-" + name).unstarted(this::run);
     }
 
@@ -188,7 +204,7 @@ public final class Pipeline {
         FrameWatch watch = first;
         long skippedBefore = counters.skipped();
         long lastSign = clock.nanos();
-        while (!stopping && !isOver(state)) {
+        while (!stopping && !isOver(state) && !cameras.isOutdated()) {
             pulse.turn();
             FrameWatch now = onWatch();
             if (now == null) {
@@ -200,10 +216,17 @@ public final class Pipeline {
                 watch.begin();
                 lastSign = clock.nanos();
             }
+            long restMillis = limit.restMillis();
+            if (restMillis > 0) {
+                clock.sleep(Math.min(TURN_MILLIS, restMillis));
+                lastSign = clock.nanos(); // nobody asked it for anything
+                continue;
+            }
             Capture capture = source.next(Math.min(TURN_MILLIS, cameraTimeoutMillis));
             counters = counters.withSkipped(skippedBefore + source.skipped());
             switch (capture) {
                 case Capture.Captured(Frame frame) -> {
+                    limit.taken();
                     classify(frame, watch);
                     lastSign = clock.nanos();
                 }

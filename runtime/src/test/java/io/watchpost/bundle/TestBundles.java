@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class TestBundles {
             new Root(1, TestKeys.role(1, ROOT), TestKeys.role(1, RELEASE, OTHER_RELEASE), Set.of());
 
     private static final String MODEL = "variants/cpu.tflite";
+    private static final String LIGHTER = "variants/light.tflite";
     private static final String PICTURE = "golden/red.png";
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -56,6 +58,15 @@ public final class TestBundles {
                         .withInput(ElementType.UINT8, 1 / 255f, 0)
                         .withOutput(ElementType.UINT8, 1 / 255f, 0)));
         bundle.files.put(PICTURE, red());
+        return bundle;
+    }
+
+    /** With a second variant for the CPU, whose file is a third as long. */
+    public static TestBundles withLighterVariant() throws IOException {
+        TestBundles bundle = colours();
+        byte[] light = bundle.bytesOf(MODEL);
+        bundle.files.put(LIGHTER, light);
+        bundle.files.put(MODEL, Arrays.copyOf(light, 3 * light.length)); // what follows the model isn't looked at
         return bundle;
     }
 
@@ -112,6 +123,11 @@ public final class TestBundles {
         List<ListedFile> listed = new ArrayList<>();
         files.forEach((path, bytes) -> listed.add(new ListedFile(path, bytes.length, Sha256.hex(bytes))));
         ModelInspection model = inspection();
+        List<Variant> variants = new ArrayList<>();
+        variants.add(variant("cpu", MODEL, model));
+        if (files.containsKey(LIGHTER)) {
+            variants.add(variant("light", LIGHTER, model));
+        }
         return new Manifest(
                 name,
                 "1.0." + release,
@@ -121,21 +137,30 @@ public final class TestBundles {
                 Preprocessing.DEFAULT,
                 OutputMeaning.SIGMOID,
                 false,
-                List.of(new Variant(
-                        "cpu",
-                        Target.CPU,
-                        VariantFormat.TFLITE,
-                        Precision.INT8,
-                        MODEL,
-                        null,
-                        List.of(),
-                        List.of(),
-                        Variant.tensors(model.inputs()),
-                        Variant.tensors(model.outputs()))),
+                variants,
                 listed,
-                List.of(new Golden(PICTURE, "red", List.of(new Golden.Expected("cpu", 0.7, 0.9)))),
+                List.of(new Golden(
+                        PICTURE,
+                        "red",
+                        variants.stream()
+                                .map(variant -> new Golden.Expected(variant.id(), 0.7, 0.9))
+                                .toList())),
                 new Budgets(50.0, memoryBytes),
                 Map.of("source", "runtime tests"));
+    }
+
+    private static Variant variant(String id, String file, ModelInspection model) {
+        return new Variant(
+                id,
+                Target.CPU,
+                VariantFormat.TFLITE,
+                Precision.INT8,
+                file,
+                null,
+                List.of(),
+                List.of(),
+                Variant.tensors(model.inputs()),
+                Variant.tensors(model.outputs()));
     }
 
     public Envelope envelope(SigningKey... signers) throws IOException {

@@ -79,7 +79,8 @@ final class ConfigSchemaTest {
                 Map.entry("/$defs/trigger", TriggerConfig.class),
                 Map.entry("/$defs/gpio", GpioConfig.class),
                 Map.entry("/$defs/indicator", IndicatorConfig.class),
-                Map.entry("/$defs/actuator", ActuatorConfig.class));
+                Map.entry("/$defs/actuator", ActuatorConfig.class),
+                Map.entry("/$defs/climate", ClimateConfig.class));
     }
 
     @ParameterizedTest
@@ -110,6 +111,9 @@ final class ConfigSchemaTest {
         assertWords("/$defs/outbox/properties/policy", SizePolicy.values(), SizePolicy::wireName);
         assertWords("/$defs/download/properties/withoutClock", WithoutClock.values(), WithoutClock::wireName);
         assertWords("/$defs/trial/properties/mode", TrialMode.values(), TrialMode::wireName);
+        assertThat(schema.at("/$defs/climateStep/enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        Words.of(ClimateStep.values(), ClimateStep::wireName).keySet());
         assertWords("/$defs/trigger/properties/edge", TriggerConfig.Edges.values(), TriggerConfig.Edges::wireName);
         assertWords(
                 "/$defs/trigger/properties/pull", TriggerConfig.Resistor.values(), TriggerConfig.Resistor::wireName);
@@ -181,6 +185,8 @@ final class ConfigSchemaTest {
         spell(spelledOut, "    ", "/$defs/indicator");
         spelledOut.append("  actuators:\n    pin: 3\n    label: a\n");
         spell(spelledOut, "    ", "/$defs/actuator");
+        spelledOut.append("climate:\n");
+        spell(spelledOut, "  ", "/$defs/climate");
         spell(spelledOut, "", "");
         String leftOut = """
                 pipelines: [{camera: 'test:', model: {file: m}, trigger: {pin: 1}}]

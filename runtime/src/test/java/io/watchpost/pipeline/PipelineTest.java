@@ -207,6 +207,57 @@ final class PipelineTest {
         assertThat(pipeline.health().skipped()).isEqualTo(7);
     }
 
+    @Test
+    void fewerFrames_areAskedFor_andTheSilenceInBetweenIsNoFault() throws Exception {
+        Easing easing = new Easing();
+        easing.set(new Ease(0.1, 1, Ease.Model.FULL));
+        FakeFrameSource slow = camera(true)
+                .frame(8, 8, RED)
+                .frame(8, 8, GREEN)
+                .frame(8, 8, RED)
+                .ended();
+        long before = clock.uptimeMillis();
+        Pipeline pipeline = start("door", loader("door", 0), easing, slow);
+
+        assertThat(pipeline.awaitEnd(10_000)).isTrue();
+
+        assertThat(labels("door")).containsExactly("0", "1", "0");
+        assertThat(clock.uptimeMillis() - before).as("one in ten seconds").isBetween(20_000L, 35_000L);
+        assertThat(pipeline.health().cameraFailures()).isZero();
+    }
+
+    @Test
+    void cameraThatIsToDeliverOtherPictures_isOpenedAgain_andThatIsNoFault() throws Exception {
+        AtomicInteger openings = new AtomicInteger();
+        List<FakeFrameSource> cameras = List.of(
+                camera(true).frame(8, 8, RED), camera(true).frame(8, 8, GREEN).ended());
+        CameraOpener opener = new CameraOpener() {
+            @Override
+            public String describe() {
+                return "fake:";
+            }
+
+            @Override
+            public FrameSource open(DecodeHint hint) {
+                return cameras.get(openings.getAndIncrement());
+            }
+
+            @Override
+            public boolean isOutdated() {
+                return openings.get() == 1 && labels("door").size() == 1;
+            }
+        };
+        Pipeline pipeline = new Pipeline("door", CAMERA_TIMEOUT_MILLIS, opener, loader("door", 0), SceneWatch.none(clock), clock);
+        started.add(pipeline);
+        pipeline.start();
+
+        assertThat(pipeline.awaitEnd(10_000)).isTrue();
+
+        assertThat(labels("door")).containsExactly("0", "1");
+        assertThat(pipeline.health().cameraFailures()).isZero();
+        assertThat(loads).hasValue(1);
+    }
+
     private FakeFrameSource camera(boolean live) {
         return new FakeFrameSource(clock, live);
     }
@@ -222,6 +273,10 @@ final class PipelineTest {
 
     /** A pipeline that opens these cameras one after the other, and finds none when they are used up. */
     private Pipeline start(String name, FrameWatch.Loader loader, FakeFrameSource... cameras) {
+        return start(name, loader, Easing.none(), cameras);
+    }
+
+    private Pipeline start(String name, FrameWatch.Loader loader, Easing easing, FakeFrameSource... cameras) {
         Deque<FrameSource> left = new ArrayDeque<>(List.of(cameras));
         CameraOpener opener = new CameraOpener() {
             @Override
@@ -238,7 +293,7 @@ final class PipelineTest {
                 return next;
             }
         };
-        Pipeline pipeline = new Pipeline(name, CAMERA_TIMEOUT_MILLIS, opener, loader, SceneWatch.none(clock), clock);
+        Pipeline pipeline = new Pipeline(name, CAMERA_TIMEOUT_MILLIS, opener, loader, SceneWatch.none(clock), easing, clock);
         started.add(pipeline);
         pipeline.start();
         return pipeline;

@@ -46,6 +46,13 @@ public final class CameraOptions {
         }
     }
 
+    /** The same camera with the option {@code size} divided; in whole pairs of pixels, which most formats ask for. */
+    public static CameraUri smaller(CameraUri uri, Size otherwise, int divisor) {
+        Size full = size(uri, otherwise);
+        Size smaller = new Size(Math.max(2, full.width / divisor / 2 * 2), Math.max(2, full.height / divisor / 2 * 2));
+        return uri.with("size", smaller.toString());
+    }
+
     /** Frames per second, a fraction allowed (0.1 is one every ten seconds). */
     public static double fps(CameraUri uri, double otherwise) {
         String text = uri.option("fps");

@@ -6,6 +6,7 @@ import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.FrameSourceProvider;
 import io.watchpost.frame.SourceUnavailable;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,6 +57,15 @@ public final class Cameras {
      */
     public FrameSource open(CameraUri uri, DecodeHint hint, StationClock clock) throws SourceUnavailable {
         return around.apply(provider(uri).open(uri, hint, clock));
+    }
+
+    /**
+     * The same camera with smaller pictures; empty if it can't deliver any.
+     *
+     * @param divisor of width and height
+     */
+    public Optional<CameraUri> smaller(CameraUri uri, int divisor) {
+        return provider(uri).smaller(uri, divisor);
     }
 
     private FrameSourceProvider provider(CameraUri uri) {

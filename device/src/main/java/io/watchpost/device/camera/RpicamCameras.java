@@ -7,6 +7,7 @@ import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.FrameSourceProvider;
 import io.watchpost.frame.SourceUnavailable;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens {@code rpicam:}, {@code rpicam:1?size=640x480&fps=30} and the same as {@code libcamera:}: CSI cameras. */
@@ -39,6 +40,11 @@ public final class RpicamCameras implements FrameSourceProvider {
         }
         CameraOptions.size(uri, SIZE);
         CameraOptions.fps(uri, FPS);
+    }
+
+    @Override
+    public Optional<CameraUri> smaller(CameraUri uri, int divisor) {
+        return Optional.of(CameraOptions.smaller(uri, SIZE, divisor));
     }
 
     @Override

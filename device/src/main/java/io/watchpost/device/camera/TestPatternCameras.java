@@ -6,6 +6,7 @@ import io.watchpost.frame.CameraUri;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.FrameSourceProvider;
+import java.util.Optional;
 import java.util.Set;
 
 /** Opens {@code test:}, {@code test:?size=320x240&fps=5&frames=100}; {@code fps=max} doesn't wait between frames. */
@@ -28,6 +29,11 @@ public final class TestPatternCameras implements FrameSourceProvider {
         CameraOptions.size(uri, SIZE);
         fps(uri);
         CameraOptions.count(uri, "frames", TestPatternSource.ENDLESS);
+    }
+
+    @Override
+    public Optional<CameraUri> smaller(CameraUri uri, int divisor) {
+        return Optional.of(CameraOptions.smaller(uri, SIZE, divisor));
     }
 
     @Override

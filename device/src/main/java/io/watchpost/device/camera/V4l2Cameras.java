@@ -7,6 +7,7 @@ import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
 import io.watchpost.frame.FrameSourceProvider;
 import io.watchpost.frame.SourceUnavailable;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public final class V4l2Cameras implements FrameSourceProvider {
         CameraOptions.size(uri, SIZE);
         CameraOptions.fps(uri, FPS);
         format(uri);
+    }
+
+    @Override
+    public Optional<CameraUri> smaller(CameraUri uri, int divisor) {
+        return Optional.of(CameraOptions.smaller(uri, SIZE, divisor));
     }
 
     @Override

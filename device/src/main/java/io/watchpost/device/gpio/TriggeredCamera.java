@@ -39,4 +39,9 @@ final class TriggeredCamera implements CameraOpener {
         }
         return new TriggeredSource(camera.open(hint), trigger, edgeMillisMax, clock);
     }
+
+    @Override
+    public boolean isOutdated() {
+        return camera.isOutdated();
+    }
 }

@@ -15,6 +15,7 @@ import io.watchpost.engine.AcceleratorOptions;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
 import io.watchpost.engine.EngineIsolation;
+import io.watchpost.engine.EngineOptions;
 import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
 import io.watchpost.engine.ModelFile;
@@ -83,7 +84,17 @@ public final class BundledModel {
             throws EngineException {
         return unpacked(
                 declared,
-                (manifest, folder) -> under(declared.file(), open(manifest, declared, folder, place, cacheDir, clock)));
+                (manifest, folder) -> under(
+                        declared.file(),
+                        open(
+                                manifest,
+                                manifest.cpu(),
+                                declared,
+                                folder,
+                                place,
+                                EngineOptions.THREADS_MAX,
+                                cacheDir,
+                                clock)));
     }
 
     /**
@@ -119,23 +130,26 @@ public final class BundledModel {
     }
 
     /**
-     * Opens the CPU variant of a bundle that lies unpacked in a folder.
+     * Opens a CPU variant of a bundle that lies unpacked in a folder.
      *
      * @param declared the operator's engine and threads; the rest of it is the bundle's
      * @param place orientation and region of the camera; the rest of it is the bundle's
+     * @param threadsMax in which it may run
      * @throws EngineException refused or unavailable, with a sentence for the operator
      */
     static ModelOpening.Opened open(
             Manifest manifest,
+            Variant variant,
             ModelConfig declared,
             Path folder,
             Preprocessing place,
+            int threadsMax,
             Path cacheDir,
             StationClock clock)
             throws EngineException {
-        ModelConfig config = config(manifest, manifest.cpu(), folder, declared.engine(), declared.threads())
+        ModelConfig config = config(manifest, variant, folder, declared.engine(), declared.threads())
                 .with(declared.accelerator());
-        return open(manifest, config, place, cacheDir, clock);
+        return open(manifest, config, place, threadsMax, cacheDir, clock);
     }
 
     /**
@@ -152,16 +166,23 @@ public final class BundledModel {
                 manifest,
                 config(manifest, variant, folder, EngineIsolation.PREFIX + engine.id(), 1),
                 place,
+                1,
                 cacheDir,
                 clock);
     }
 
     private static ModelOpening.Opened open(
-            Manifest manifest, ModelConfig config, Preprocessing place, Path cacheDir, StationClock clock)
+            Manifest manifest,
+            ModelConfig config,
+            Preprocessing place,
+            int threadsMax,
+            Path cacheDir,
+            StationClock clock)
             throws EngineException {
-        ModelOpening.Opened opened =
-                ModelOpening.open(config, config.preprocessing(place.orientation(), place.region()), cacheDir, clock);
-        return new ModelOpening.Opened(opened.file(), opened.classifier(), manifest.name(), manifest.version());
+        ModelOpening.Opened opened = ModelOpening.open(
+                config, config.preprocessing(place.orientation(), place.region()), threadsMax, cacheDir, clock);
+        return new ModelOpening.Opened(
+                opened.file(), opened.classifier(), manifest.name(), manifest.version(), opened.fullThreads());
     }
 
     /** The model's file under the path that the operator knows. */
@@ -171,7 +192,8 @@ public final class BundledModel {
                 new ModelFile(file, model.format(), model.digest(), model.bytes()),
                 opened.classifier(),
                 opened.name(),
-                opened.version());
+                opened.version(),
+                opened.fullThreads());
     }
 
     /**

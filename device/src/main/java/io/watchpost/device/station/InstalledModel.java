@@ -3,11 +3,11 @@ package io.watchpost.device.station;
 import io.watchpost.clock.StationClock;
 import io.watchpost.engine.EngineException;
 import io.watchpost.engine.EngineFailure;
+import io.watchpost.pipeline.Ease;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.NothingToRun;
 import io.watchpost.pipeline.Scorer;
 import io.watchpost.update.ProvingScorer;
-import io.watchpost.update.Release;
 import io.watchpost.update.Seat;
 import io.watchpost.update.Serving;
 import io.watchpost.update.UpdateMachine;
@@ -29,13 +29,14 @@ final class InstalledModel implements FrameWatch.Loader, Seat {
     /** Made by the models' thread, not yet taken by the pipeline. */
     private final AtomicReference<@Nullable Made> next = new AtomicReference<>();
 
-    /** What the pipeline runs; its thread's. */
+    // the pipeline's thread only
     private @Nullable Made present;
+    private final EasedReload reload;
 
     private volatile boolean hasEnded;
 
-    /** A watch, and the release that makes its results. */
-    private record Made(FrameWatch watch, Release release) {}
+    /** A watch, what it was made of, and for which ease. */
+    private record Made(FrameWatch watch, Serving serving, Ease.Model ease) {}
 
     /** @param name of the model's bundles */
     InstalledModel(String name, UpdateMachine machine, PipelineModels models, StationClock clock) {
@@ -43,6 +44,7 @@ final class InstalledModel implements FrameWatch.Loader, Seat {
         this.machine = machine;
         this.models = models;
         this.clock = clock;
+        reload = new EasedReload(models.pipeline(), models.easing());
         machine.attach(name, this);
     }
 
@@ -84,23 +86,38 @@ final class InstalledModel implements FrameWatch.Loader, Seat {
     @Override
     public @Nullable FrameWatch successor() {
         Made made = next.get() == null ? null : next.getAndSet(null);
-        return made == null ? null : taken(made);
+        return made == null ? eased() : taken(made);
     }
 
     private FrameWatch taken(Made made) {
         present = made;
+        reload.madeFor(made.ease);
         return made.watch;
+    }
+
+    /** The same release in another form, if less or more is asked for; a trial isn't disturbed. */
+    private @Nullable FrameWatch eased() {
+        Made made = present;
+        if (made == null || made.serving.tried() != null) {
+            return null;
+        }
+        FrameWatch watch = reload.next(() -> made(made.serving).watch);
+        if (watch != null) {
+            present = new Made(watch, made.serving, made.ease);
+        }
+        return watch;
     }
 
     @Override
     public boolean failed(FrameWatch watch, EngineFailure failure) {
         Made made = present;
-        return made != null && made.watch == watch && machine.failed(name, made.release, failure);
+        return made != null && made.watch == watch && machine.failed(name, made.serving.release(), failure);
     }
 
     @Override
     public void ended() {
         hasEnded = true;
+        reload.ended();
         machine.detach(this);
         Made made = next.getAndSet(null);
         if (made != null) {
@@ -109,7 +126,8 @@ final class InstalledModel implements FrameWatch.Loader, Seat {
     }
 
     private Made made(Serving serving) throws EngineException {
-        return new Made(models.watch(scorer(serving)), serving.release());
+        Ease.Model ease = models.easing().present().model();
+        return new Made(models.watch(scorer(serving)), serving, ease);
     }
 
     private Scorer scorer(Serving serving) throws EngineException {

@@ -32,8 +32,9 @@ public final class ModelOpening {
      * @param classifier closed by the caller
      * @param name of the bundle, else the file's
      * @param version of the bundle, else empty
+     * @param fullThreads in which it would run if nobody had asked for less
      */
-    public record Opened(ModelFile file, Classifier classifier, String name, String version) {
+    public record Opened(ModelFile file, Classifier classifier, String name, String version, int fullThreads) {
 
         /** As results name it. */
         public Result.ModelRef ref(String role) {
@@ -52,17 +53,32 @@ public final class ModelOpening {
         if (BundledModel.isBundle(declared.file())) {
             return BundledModel.open(declared, preprocessing, cacheDir, clock);
         }
+        return open(declared, preprocessing, EngineOptions.THREADS_MAX, cacheDir, clock);
+    }
+
+    /**
+     * Opens the model in a file, with no more threads than these.
+     *
+     * @param cacheDir where verdicts and measurements are kept
+     * @throws EngineException refused or unavailable, with a sentence for the operator
+     */
+    static Opened open(
+            ModelConfig declared, Preprocessing preprocessing, int threadsMax, Path cacheDir, StationClock clock)
+            throws EngineException {
         ModelFile file = ModelFiles.read(declared.file());
         Runner runner = runner(declared, file, cacheDir);
         if (!runner.provider.isAccelerator()) { // that is in a process of its own, whatever the model does to it
             requireUsable(file, runner.provider, cacheDir);
         }
         try {
+            int fullThreads = runner.options.threads();
+            EngineOptions options = declared.options(Math.min(fullThreads, threadsMax));
             return new Opened(
                     file,
-                    Classifier.open(file, runner.provider, runner.options, declared.contract(preprocessing), clock),
+                    Classifier.open(file, runner.provider, options, declared.contract(preprocessing), clock),
                     String.valueOf(file.path().getFileName()),
-                    "");
+                    "",
+                    fullThreads);
         } catch (EngineException e) {
             throw e.failure() instanceof EngineFailure.Refused(String reason) ? refused(file, reason) : e;
         }

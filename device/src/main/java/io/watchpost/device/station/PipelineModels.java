@@ -14,6 +14,7 @@ import io.watchpost.engine.EngineException;
 import io.watchpost.engine.Target;
 import io.watchpost.failover.FailoverPolicy;
 import io.watchpost.outbox.Outbox;
+import io.watchpost.pipeline.Easing;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.ModelScorer;
 import io.watchpost.pipeline.ResultListener;
@@ -38,12 +39,23 @@ public final class PipelineModels {
     private final Path cacheDir;
     private final Outbox outbox;
     private final ResultListener listener;
+    private final Easing easing;
     private final StationClock clock;
     private final BundleScorers bundles;
 
-    /** @param cacheDir where verdicts and measurements are kept */
+    /**
+     * For one pipeline.
+     *
+     * @param cacheDir where verdicts and measurements are kept
+     * @param easing what the pipeline is asked for
+     */
     public PipelineModels(
-            PipelineConfig config, Path cacheDir, Outbox outbox, ResultListener listener, StationClock clock) {
+            PipelineConfig config,
+            Path cacheDir,
+            Outbox outbox,
+            ResultListener listener,
+            Easing easing,
+            StationClock clock) {
         this(
                 config,
                 cacheDir,
@@ -51,6 +63,7 @@ public final class PipelineModels {
                 listener,
                 new MachineAccelerators(),
                 config.model().failover().policy(),
+                easing,
                 clock);
     }
 
@@ -62,14 +75,26 @@ public final class PipelineModels {
             ResultListener listener,
             PluggedIn pluggedIn,
             FailoverPolicy policy,
+            Easing easing,
             StationClock clock) {
         this.config = config;
         this.cacheDir = cacheDir;
         this.outbox = outbox;
         this.listener = listener;
+        this.easing = easing;
         this.clock = clock;
         bundles = new BundleScorers(
-                config.name(), config.model(), config.preprocessing(), cacheDir, pluggedIn, policy, clock);
+                config.name(), config.model(), config.preprocessing(), cacheDir, pluggedIn, policy, easing, clock);
+    }
+
+    /** What the pipeline is asked for. */
+    Easing easing() {
+        return easing;
+    }
+
+    /** The pipeline's name, for threads and lines of the log. */
+    String pipeline() {
+        return config.name();
     }
 
     /**
@@ -82,7 +107,9 @@ public final class PipelineModels {
         if (BundledModel.isBundle(model.file())) {
             return BundledModel.unpacked(model, (manifest, folder) -> bundles.best(manifest, folder, ACTIVE));
         }
-        ModelOpening.Opened opened = ModelOpening.open(model, config.preprocessing(), cacheDir, clock);
+        ModelOpening.Opened opened = ModelOpening.open(
+                model, config.preprocessing(), easing.present().model().threadsMax(), cacheDir, clock);
+        easing.allowModel(opened.fullThreads(), false);
         if (opened.classifier().engine().target() != Target.CPU) {
             LOG.warn(
                     "{}: nothing takes over from the {} when it fails, and nothing checks it: only a bundle has"

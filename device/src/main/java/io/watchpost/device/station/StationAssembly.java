@@ -13,6 +13,7 @@ import io.watchpost.outbox.OutboxSettings;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.outbox.SqliteOutbox;
 import io.watchpost.pipeline.CameraOpener;
+import io.watchpost.pipeline.Easing;
 import io.watchpost.pipeline.FrameWatch;
 import io.watchpost.pipeline.Pipeline;
 import io.watchpost.pipeline.ResultListener;
@@ -24,7 +25,10 @@ import io.watchpost.transport.Delivery;
 import io.watchpost.update.StoreUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -124,14 +128,18 @@ public final class StationAssembly {
                 config.mqtt().stream().map(broker -> broker.provider().name()).toList(),
                 clock);
         Optional<GpioPart> gpio = GpioPart.of(config, clock);
-        List<StationPart> parts = StationParts.of(config, surroundings, outbox, gpio, clock);
+        Map<String, Easing> easings = new LinkedHashMap<>();
+        config.pipelines().forEach(pipeline -> easings.put(pipeline.name(), new Easing()));
+        List<StationPart> parts =
+                StationParts.of(config, surroundings, outbox, gpio, easings.values(), clock);
         ResultListener all = ResultListener.all(
                 Stream.concat(Stream.of(listener), parts.stream().map(StationPart::listener))
                         .toList());
         List<Pipeline> pipelines = new ArrayList<>();
         for (PipelineConfig pipeline : config.pipelines()) {
-            PipelineModels own = new PipelineModels(pipeline, config.cacheDir(), outbox, all, clock);
-            CameraOpener camera = new ConfiguredCamera(cameras, pipeline.camera(), clock);
+            Easing easing = Objects.requireNonNull(easings.get(pipeline.name()));
+            PipelineModels own = new PipelineModels(pipeline, config.cacheDir(), outbox, all, easing, clock);
+            CameraOpener camera = new ConfiguredCamera(cameras, pipeline.camera(), easing, clock);
             pipelines.add(new Pipeline(
                     pipeline.name(),
                     pipeline.cameraTimeoutMillis(),
@@ -143,6 +151,7 @@ public final class StationAssembly {
                             pipeline.cameraHealth(),
                             new ReferenceFile(config.stateDir(), pipeline.name()),
                             clock),
+                    easing,
                     clock));
         }
         List<Delivery> deliveries = new ArrayList<>();

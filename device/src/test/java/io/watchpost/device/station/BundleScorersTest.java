@@ -26,6 +26,7 @@ import io.watchpost.frame.Orientation;
 import io.watchpost.frame.PixelFormat;
 import io.watchpost.outbox.MemoryOutbox;
 import io.watchpost.pipeline.AcceleratorState;
+import io.watchpost.pipeline.Easing;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.pipeline.Scorer;
 import io.watchpost.testing.EdgeTpuDouble;
@@ -51,6 +52,7 @@ final class BundleScorersTest {
 
     private final StationClock clock = new SystemClock();
     private final MemoryOutbox outbox = new MemoryOutbox("proof");
+    private final Easing easing = new Easing();
     private final Frame red = red();
     private volatile boolean isPlugged = true;
 
@@ -180,7 +182,7 @@ final class BundleScorersTest {
         FailoverPolicy soon = new FailoverPolicy(
                 0.05, 0.2, 20, 3, 10, 2_000, 2_000, new FailoverPolicy.Waits(1, 20, 0, 1_000, 1_000));
         return new PipelineModels(
-                pipeline, folder.resolve("cache"), outbox, ResultListener.NONE, new OneStick(), soon, clock);
+                pipeline, folder.resolve("cache"), outbox, ResultListener.NONE, new OneStick(), soon, easing, clock);
     }
 
     private final class OneStick implements PluggedIn {

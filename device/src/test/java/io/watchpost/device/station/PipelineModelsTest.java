@@ -11,6 +11,7 @@ import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.outbox.MemoryOutbox;
+import io.watchpost.pipeline.Easing;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.pipeline.Scorer;
 import io.watchpost.result.Result;
@@ -72,6 +73,6 @@ final class PipelineModelsTest {
                     model: { file: %s }
                 """.formatted(file));
         PipelineConfig pipeline = ConfigYaml.station(yaml).pipelines().getFirst();
-        return new PipelineModels(pipeline, folder.resolve("cache"), outbox, ResultListener.NONE, clock);
+        return new PipelineModels(pipeline, folder.resolve("cache"), outbox, ResultListener.NONE, Easing.none(), clock);
     }
 }
