@@ -3,6 +3,7 @@ package io.watchpost.clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SystemClock implements StationClock {
     private static final long QUALITY_AGE_MAX_NANOS = 10_000_000_000L;
+    /** Made when the clock was first set in this boot; systemd-timesyncd.service(8). */
+    private static final Path TIMESYNCD_SYNCHRONIZED = Path.of("/run/systemd/timesync/synchronized");
 
     private final long bootNanos;
     private volatile ClockQuality quality = ClockQuality.UNSYNCED;
@@ -42,9 +45,17 @@ public final class SystemClock implements StationClock {
         long now = System.nanoTime();
         if (now - qualityReadNanos >= QUALITY_AGE_MAX_NANOS) {
             qualityReadNanos = now;
-            quality = TimexBindings.kernelSaysSynchronized() ? ClockQuality.SYNCED : ClockQuality.UNSYNCED;
+            quality = quality(TimexBindings.kernelSaysSynchronized(), TIMESYNCD_SYNCHRONIZED);
         }
         return quality;
+    }
+
+    /**
+     * The kernel's word counts: chrony, ntpd, timesyncd and ptp4l all tell it. Where it can't be asked, as in some
+     * containers, the mark that timesyncd leaves does.
+     */
+    static ClockQuality quality(Optional<Boolean> kernel, Path timesyncdMark) {
+        return kernel.orElseGet(() -> Files.exists(timesyncdMark)) ? ClockQuality.SYNCED : ClockQuality.UNSYNCED;
     }
 
     @Override

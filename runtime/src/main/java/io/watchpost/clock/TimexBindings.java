@@ -5,6 +5,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 
 /** adjtimex(2) of libc, read-only: {@code modes} stays 0. */
 @SuppressWarnings("restricted")
@@ -21,13 +22,13 @@ final class TimexBindings {
 
     private TimexBindings() {}
 
-    /** Whether the kernel's clock is disciplined; false also when it can't be asked (a seccomp filter). */
-    static boolean kernelSaysSynchronized() {
+    /** Whether the kernel's clock is disciplined; empty when it can't be asked (a seccomp filter). */
+    static Optional<Boolean> kernelSaysSynchronized() {
         try (Arena arena = Arena.ofConfined()) {
             int state = (int) ADJTIMEX.invokeExact(arena.allocate(TIMEX_BYTES, 8));
-            return state >= 0 && state != TIME_ERROR;
+            return state < 0 ? Optional.empty() : Optional.of(state != TIME_ERROR);
         } catch (Throwable e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

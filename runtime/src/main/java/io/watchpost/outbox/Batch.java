@@ -1,5 +1,6 @@
 package io.watchpost.outbox;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.result.Gap.Reason;
 import io.watchpost.result.Result;
 import java.util.List;
@@ -27,7 +28,7 @@ record Batch(List<Item> items, Map<String, Set<Long>> acks, List<Refusal> refusa
     /** So many results of this pipeline found the desk full. */
     record Shed(String pipeline, Reason reason, long count, long sinceNanos) implements Item {}
 
-    record ClockSet(long utcMillis, long uptimeMillis, long sinceNanos) implements Item {}
+    record ClockSet(long utcMillis, long uptimeMillis, ClockQuality quality, long sinceNanos) implements Item {}
 
     /** This destination can't take this entry. */
     record Refusal(String destination, long position, String reason) {}

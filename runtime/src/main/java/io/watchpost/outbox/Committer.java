@@ -109,7 +109,8 @@ final class Committer {
             }
         }
         for (Counters.Pipeline pipeline : ofThisBoot) {
-            ClockMapping mapping = new ClockMapping(pipeline.takeClock(), set.utcMillis(), set.uptimeMillis());
+            ClockMapping mapping =
+                    new ClockMapping(pipeline.takeClock(), set.utcMillis(), set.uptimeMillis(), set.quality());
             store.insert(Row.sealed(
                     store.counters().takePosition(),
                     Row.CLOCK,

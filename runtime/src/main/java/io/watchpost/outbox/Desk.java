@@ -1,5 +1,6 @@
 package io.watchpost.outbox;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.Batch.ClockSet;
 import io.watchpost.outbox.Batch.Fresh;
@@ -111,7 +112,7 @@ final class Desk {
     }
 
     /** A clock that is set again before the last one was written down replaces it. */
-    void putClock(long utcMillis, long uptimeMillis) {
+    void putClock(long utcMillis, long uptimeMillis, ClockQuality quality) {
         lock.lock();
         try {
             if (items.peekLast() instanceof ClockSet) {
@@ -119,7 +120,7 @@ final class Desk {
             } else {
                 appended++;
             }
-            items.addLast(new ClockSet(utcMillis, uptimeMillis, clock.nanos()));
+            items.addLast(new ClockSet(utcMillis, uptimeMillis, quality, clock.nanos()));
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package io.watchpost.outbox;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.result.Result;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +20,12 @@ public interface Outbox extends AutoCloseable {
      */
     void append(Result result);
 
-    /** Records that the wall clock was set; one clock record for each pipeline that has appended in this boot. */
-    void appendClock(long utcMillis, long uptimeMillis);
+    /**
+     * Records what the wall clock says now; one clock record for each pipeline that has appended in this boot.
+     *
+     * @param quality whether a time source says so
+     */
+    void appendClock(long utcMillis, long uptimeMillis, ClockQuality quality);
 
     /**
      * Entries that this destination has not acknowledged, oldest first. Damaged rows become gap records on the way.

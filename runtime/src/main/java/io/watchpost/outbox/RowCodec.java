@@ -24,7 +24,7 @@ import java.util.List;
  *         preprocess  inference  total  frame  width  height  [source]
  *         classes  classes * (label  index  score)  [faults  faults * word]
  * gap     pipeline  number  reason  ranges  ranges * (first - last before  length - 1)
- * clock   pipeline  number  utcMillis  uptimeMillis
+ * clock   pipeline  number  utcMillis  uptimeMillis  flags(1 synced; left out by the first versions, which meant 1)
  * </pre>
  *
  * The leading two numbers repeat columns of the row: a row that is damaged in one place still knows which sequence
@@ -84,6 +84,7 @@ final class RowCodec {
         ByteSink sink = new ByteSink();
         sink.number(pipeline).number(mapping.number());
         sink.number(mapping.utcMillis()).number(mapping.uptimeMillis());
+        sink.number(mapping.clock() == ClockQuality.SYNCED ? SYNCED : 0);
         return sink.toBytes();
     }
 
@@ -98,8 +99,18 @@ final class RowCodec {
                 new ResultEntry(row.position(), identity, row.seq(), result(in, pipeline.name(), context));
             case Row.GAP -> new GapEntry(row.position(), identity, gap(in, pipeline.name(), row.seq()));
             case Row.CLOCK -> {
-                ClockMapping mapping = new ClockMapping(row.seq(), ByteSink.number(in), ByteSink.number(in));
-                yield new ClockEntry(row.position(), identity, pipeline.name(), mapping);
+                long utcMillis = ByteSink.number(in);
+                long uptimeMillis = ByteSink.number(in);
+                boolean synced = !in.hasRemaining() || (ByteSink.number(in) & SYNCED) != 0;
+                yield new ClockEntry(
+                        row.position(),
+                        identity,
+                        pipeline.name(),
+                        new ClockMapping(
+                                row.seq(),
+                                utcMillis,
+                                uptimeMillis,
+                                synced ? ClockQuality.SYNCED : ClockQuality.UNSYNCED));
             }
             default -> throw new IllegalArgumentException("entry of unknown kind " + row.kind());
         };

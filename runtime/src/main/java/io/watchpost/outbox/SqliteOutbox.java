@@ -1,5 +1,6 @@
 package io.watchpost.outbox;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.Batch.Refusal;
 import io.watchpost.result.Result;
@@ -137,8 +138,8 @@ public final class SqliteOutbox implements Outbox {
     }
 
     @Override
-    public void appendClock(long utcMillis, long uptimeMillis) {
-        desk.putClock(utcMillis, uptimeMillis);
+    public void appendClock(long utcMillis, long uptimeMillis, ClockQuality quality) {
+        desk.putClock(utcMillis, uptimeMillis, quality);
     }
 
     @Override

@@ -72,7 +72,12 @@ public final class Pipeline {
      * @param scene looks at the camera's pictures
      */
     public Pipeline(
-            String name, long cameraTimeoutMillis, CameraOpener cameras, FrameWatch.Loader loader, SceneWatch scene, StationClock clock) {
+            String name,
+            long cameraTimeoutMillis,
+            CameraOpener cameras,
+            FrameWatch.Loader loader,
+            SceneWatch scene,
+            StationClock clock) {
         this(name, cameraTimeoutMillis, cameras, loader, scene, Easing.none(), clock);
     }
 

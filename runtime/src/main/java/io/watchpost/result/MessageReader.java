@@ -63,9 +63,7 @@ public final class MessageReader {
         Result result = new Result(
                 pipeline,
                 time(json),
-                ClockQuality.SYNCED.wireName().equals(text(json, "clock"))
-                        ? ClockQuality.SYNCED
-                        : ClockQuality.UNSYNCED,
+                quality(json),
                 whole(json, "uptimeMillis"),
                 new Result.ModelRef(
                         text(model, "name"), text(model, "version"), text(model, "digest"), text(model, "role")),
@@ -121,7 +119,15 @@ public final class MessageReader {
                 id,
                 identity(json),
                 text(json, "pipeline"),
-                new ClockMapping(number(id, "clock"), time(json), whole(json, "uptimeMillis")));
+                new ClockMapping(
+                        number(id, "clock"),
+                        time(json),
+                        whole(json, "uptimeMillis"),
+                        json.has("clock") ? quality(json) : ClockQuality.SYNCED)); // the first versions didn't say
+    }
+
+    private static ClockQuality quality(JsonNode json) throws UnreadableMessage {
+        return ClockQuality.SYNCED.wireName().equals(text(json, "clock")) ? ClockQuality.SYNCED : ClockQuality.UNSYNCED;
     }
 
     private static Identity identity(JsonNode json) throws UnreadableMessage {

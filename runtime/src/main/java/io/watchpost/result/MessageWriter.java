@@ -78,6 +78,7 @@ public final class MessageWriter {
             json.writeStringProperty("boot", identity.boot());
             json.writeStringProperty("time", UtcText.of(mapping.utcMillis()));
             json.writeNumberProperty("uptimeMillis", mapping.uptimeMillis());
+            json.writeStringProperty("clock", mapping.clock().wireName());
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscriber makes of the messages it receives: duplicates dropped, gaps noticed and explained, times of
@@ -21,8 +22,10 @@ public final class ResultStream {
 
     private final Map<Stream, SequenceLedger> ledgers = bounded(STREAMS_MAX);
     private final Map<String, Boolean> noticed = bounded(STREAMS_MAX);
-    /** Milliseconds from uptime to UTC, by device and boot. */
-    private final Map<Boot, Long> offsets = bounded(STREAMS_MAX);
+    /** The best that is known of the clock, by device and boot. */
+    private final Map<Boot, ClockMapping> clocks = bounded(STREAMS_MAX);
+    /** What was seen without its true time being known. */
+    private final Map<Stream, Untimed> untimed = bounded(STREAMS_MAX);
 
     private long duplicates;
 
@@ -46,11 +49,50 @@ public final class ResultStream {
         /** The station says which results will never come, and why. */
         record Lost(ReceivedGap message) implements Event {}
 
-        /** The station's clock was set: {@link #correctedUtcMillis} now knows the results of that boot. */
-        record ClockSet(ReceivedClock message) implements Event {}
+        /**
+         * The station's clock was set: {@link #correctedUtcMillis} now knows the results of that boot.
+         *
+         * @param corrected the results of the stream that had been seen before; null if there were none, or if somebody
+         *     set it by hand
+         */
+        record ClockSet(ReceivedClock message, @Nullable Corrected corrected) implements Event {}
+
+        /**
+         * The machine was started again before its clock was ever set: the times of these results will never be known,
+         * unless their clock record comes late. Their order holds.
+         */
+        record NeverTimed(Stream stream, Untimed results) implements Event {}
     }
 
-    private record Boot(String device, String boot) {}
+    /**
+     * Results of one boot whose time isn't known.
+     *
+     * @param count of them
+     * @param first the lowest sequence number
+     * @param last the highest
+     */
+    public record Untimed(
+            String boot, long count, long first, long last, long firstUptimeMillis, long lastUptimeMillis) {
+        private Untimed and(ReceivedResult message) {
+            long uptime = message.result().uptimeMillis();
+            return new Untimed(
+                    boot,
+                    count + 1,
+                    Math.min(first, message.seq()),
+                    Math.max(last, message.seq()),
+                    Math.min(firstUptimeMillis, uptime),
+                    Math.max(lastUptimeMillis, uptime));
+        }
+    }
+
+    /** The same with their true times. */
+    public record Corrected(Untimed results, long firstUtcMillis, long lastUtcMillis) {}
+
+    private record Boot(String device, String boot) {
+        private static Boot of(ReceivedMessage message) {
+            return new Boot(message.identity().device(), message.identity().boot());
+        }
+    }
 
     /** Takes one message; what is new in it, in order; nothing for a duplicate. */
     public List<Event> accept(ReceivedMessage message) {
@@ -60,18 +102,21 @@ public final class ResultStream {
         switch (message) {
             case ReceivedResult result -> result(stream, result, events);
             case ReceivedGap gap -> gap(stream, gap, events);
-            case ReceivedClock clock -> clock(clock, events);
+            case ReceivedClock clock -> clock(stream, clock, events);
         }
         return events;
     }
 
     /** The true time of a result whose clock was unsynced; empty while it isn't known, or when its own time is good. */
     public OptionalLong correctedUtcMillis(ReceivedResult message) {
-        Long offset = offsets.get(
-                new Boot(message.identity().device(), message.identity().boot()));
-        return offset == null || message.result().clock() == ClockQuality.SYNCED
+        ClockMapping clock = clocks.get(Boot.of(message));
+        return clock == null || message.result().clock() == ClockQuality.SYNCED
                 ? OptionalLong.empty()
-                : OptionalLong.of(message.result().uptimeMillis() + offset);
+                : OptionalLong.of(utcMillis(clock, message.result().uptimeMillis()));
+    }
+
+    private static long utcMillis(ClockMapping clock, long uptimeMillis) {
+        return clock.utcMillis() + uptimeMillis - clock.uptimeMillis();
     }
 
     /** Numbers of a stream that were neither seen nor named, up to now. */
@@ -92,7 +137,28 @@ public final class ResultStream {
         if (arrival == SequenceLedger.Arrival.DUPLICATE) {
             duplicates++;
         } else {
-            events.add(new Event.Seen(message, arrival == SequenceLedger.Arrival.LATE, correctedUtcMillis(message)));
+            OptionalLong corrected = correctedUtcMillis(message);
+            boolean isUntimed = message.result().clock() == ClockQuality.UNSYNCED && corrected.isEmpty();
+            untimed(stream, message, isUntimed, events);
+            events.add(new Event.Seen(message, arrival == SequenceLedger.Arrival.LATE, corrected));
+        }
+    }
+
+    private void untimed(Stream stream, ReceivedResult message, boolean isUntimed, List<Event> events) {
+        Untimed before = untimed.get(stream);
+        String boot = message.identity().boot();
+        if (before != null && !before.boot.equals(boot)) {
+            if (message.seq() < before.first) {
+                return; // a late one of an earlier boot
+            }
+            untimed.remove(stream);
+            events.add(new Event.NeverTimed(stream, before));
+            before = null;
+        }
+        if (isUntimed) {
+            long seq = message.seq();
+            long uptime = message.result().uptimeMillis();
+            untimed.put(stream, before == null ? new Untimed(boot, 1, seq, seq, uptime, uptime) : before.and(message));
         }
     }
 
@@ -105,13 +171,30 @@ public final class ResultStream {
         }
     }
 
-    private void clock(ReceivedClock message, List<Event> events) {
-        if (isNew(message)) {
-            offsets.put(
-                    new Boot(message.identity().device(), message.identity().boot()),
-                    message.mapping().utcMillis() - message.mapping().uptimeMillis());
-            events.add(new Event.ClockSet(message));
+    private void clock(Stream stream, ReceivedClock message, List<Event> events) {
+        if (!isNew(message)) {
+            return;
         }
+        ClockMapping clock = message.mapping();
+        clocks.merge(Boot.of(message), clock, ResultStream::better);
+        Untimed results = untimed.get(stream);
+        Corrected corrected = null;
+        if (clock.clock() == ClockQuality.SYNCED
+                && results != null
+                && results.boot.equals(message.identity().boot())) {
+            untimed.remove(stream);
+            corrected = new Corrected(
+                    results, utcMillis(clock, results.firstUptimeMillis), utcMillis(clock, results.lastUptimeMillis));
+        }
+        events.add(new Event.ClockSet(message, corrected));
+    }
+
+    /** A time source's word counts more than that of a hand, and the later of two more than the earlier. */
+    private static ClockMapping better(ClockMapping one, ClockMapping other) {
+        if (one.clock() != other.clock()) {
+            return one.clock() == ClockQuality.SYNCED ? one : other;
+        }
+        return other.uptimeMillis() >= one.uptimeMillis() ? other : one;
     }
 
     private boolean isNew(ReceivedMessage message) {

@@ -1,5 +1,6 @@
 package io.watchpost.stick;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.outbox.Entry;
 import io.watchpost.outbox.Entry.ClockEntry;
 import io.watchpost.outbox.Entry.GapEntry;
@@ -226,7 +227,7 @@ public final class ImportOutbox implements Outbox {
     }
 
     @Override
-    public void appendClock(long utcMillis, long uptimeMillis) {
+    public void appendClock(long utcMillis, long uptimeMillis, ClockQuality quality) {
         throw unsupported();
     }
 

@@ -1,5 +1,9 @@
 package io.watchpost.transport;
 
+import io.watchpost.clock.Plausible;
+import io.watchpost.result.UtcText;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -18,6 +22,10 @@ public final class TlsFailure {
      * @param utcMillis what this machine believes the time to be; a certificate is judged by it
      */
     public static @Nullable TransportException explained(String address, long utcMillis, Throwable thrown) {
+        String ofClock = ofClock(utcMillis, thrown);
+        if (ofClock != null) {
+            return new TransportException("no connection to " + address + ": " + ofClock, Plausible.HINT);
+        }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             TransportException known = known(address, utcMillis, cause);
             if (known != null) {
@@ -27,13 +35,30 @@ public final class TlsFailure {
         return null;
     }
 
+    /**
+     * Whether a certificate was refused because of the time, as the end of a sentence; what to do is
+     * {@link Plausible#HINT}. With a clock that can't be right nothing else is worth looking at: no certificate is valid
+     * then, and no trusted chain is found.
+     *
+     * @return null if it was something else
+     */
+    public static @Nullable String ofClock(long utcMillis, Throwable thrown) {
+        String now = "this machine believes it is " + UtcText.of(utcMillis);
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateNotYetValidException) {
+                return "its certificate isn't valid yet (" + cause.getMessage() + "), and " + now;
+            }
+        }
+        for (Throwable cause = thrown; cause != null && Plausible.isTooEarly(utcMillis); cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
+                return now + ", when no certificate was valid (" + cause.getMessage() + ")";
+            }
+        }
+        return null;
+    }
+
     private static @Nullable TransportException known(String address, long utcMillis, Throwable cause) {
         return switch (cause) {
-            case CertificateNotYetValidException early ->
-                new TransportException(
-                        "no connection to " + address + ": its certificate isn't valid yet (" + early.getMessage()
-                                + "), and this machine believes it is " + Instant.ofEpochMilli(utcMillis),
-                        "set the clock; a machine without a network time source begins at an old date");
             case CertificateExpiredException late ->
                 new TransportException(
                         "no connection to " + address + ": a certificate has expired (" + late.getMessage()

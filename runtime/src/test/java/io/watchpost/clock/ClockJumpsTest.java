@@ -2,6 +2,7 @@ package io.watchpost.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchpost.clock.ClockJumps.Change;
 import io.watchpost.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -13,22 +14,22 @@ final class ClockJumpsTest {
     void passingTime_isNoJump() {
         clock.advanceMillis(3_600_000);
 
-        assertThat(jumps.sinceLastLook(clock)).isFalse();
+        assertThat(jumps.sinceLastLook(clock)).isEqualTo(Change.NONE);
     }
 
     @Test
     void clockSetForward_isNoticedOnce() {
         clock.setUtcMillis(clock.utcMillis() + 5_000, ClockQuality.SYNCED);
 
-        assertThat(jumps.sinceLastLook(clock)).isTrue();
-        assertThat(jumps.sinceLastLook(clock)).isFalse();
+        assertThat(jumps.sinceLastLook(clock)).isEqualTo(Change.SET);
+        assertThat(jumps.sinceLastLook(clock)).isEqualTo(Change.NONE);
     }
 
     @Test
     void clockSetBack_isNoticed() {
         clock.setUtcMillis(0, ClockQuality.UNSYNCED);
 
-        assertThat(jumps.sinceLastLook(clock)).isTrue();
+        assertThat(jumps.sinceLastLook(clock)).isEqualTo(Change.SET);
     }
 
     @Test
@@ -38,6 +39,14 @@ final class ClockJumpsTest {
 
         clock.setUtcMillis(clock.utcMillis(), ClockQuality.SYNCED);
 
-        assertThat(jumps.sinceLastLook(clock)).isTrue();
+        assertThat(jumps.sinceLastLook(clock)).isEqualTo(Change.SET);
+    }
+
+    @Test
+    void timeSourceThatIsLost_isNoticed_sinceTheClockIsRightForTheLastTime() {
+        clock.setUtcMillis(clock.utcMillis(), ClockQuality.UNSYNCED);
+
+        assertThat(jumps.sinceLastLook(clock)).isEqualTo(Change.LOST);
+        assertThat(jumps.sinceLastLook(clock)).isEqualTo(Change.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package io.watchpost.outbox;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.outbox.Entry.ClockEntry;
 import io.watchpost.outbox.Entry.GapEntry;
 import io.watchpost.outbox.Entry.ResultEntry;
@@ -77,9 +78,9 @@ public final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public synchronized void appendClock(long utcMillis, long uptimeMillis) {
+    public synchronized void appendClock(long utcMillis, long uptimeMillis, ClockQuality quality) {
         for (String pipeline : nextSeq.keySet()) {
-            ClockMapping mapping = new ClockMapping(take(nextClock, pipeline, 1), utcMillis, uptimeMillis);
+            ClockMapping mapping = new ClockMapping(take(nextClock, pipeline, 1), utcMillis, uptimeMillis, quality);
             put(new ClockEntry(takePosition(), identity, pipeline, mapping), Set.of());
         }
     }

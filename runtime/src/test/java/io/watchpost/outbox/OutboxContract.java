@@ -3,9 +3,11 @@ package io.watchpost.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.outbox.Entry.ClockEntry;
 import io.watchpost.outbox.Entry.GapEntry;
 import io.watchpost.outbox.Entry.ResultEntry;
+import io.watchpost.result.ClockMapping;
 import io.watchpost.result.Gap.Range;
 import io.watchpost.result.Gap.Reason;
 import java.util.ArrayList;
@@ -187,15 +189,14 @@ public abstract class OutboxContract {
             outbox.append(Results.result("door", 1));
             outbox.append(Results.result("yard", 1));
             outbox.flush();
-            outbox.appendClock(1_790_000_000_000L, 5_000);
+            outbox.appendClock(1_790_000_000_000L, 5_000, ClockQuality.UNSYNCED);
             outbox.flush();
             List<Entry> clocks = outbox.peek("mqtt", 0, 10).stream()
                     .filter(ClockEntry.class::isInstance)
                     .toList();
             assertThat(clocks).extracting(Entry::pipeline).containsExactlyInAnyOrder("door", "yard");
-            assertThat(((ClockEntry) clocks.getFirst()).mapping().number()).isEqualTo(1);
-            assertThat(((ClockEntry) clocks.getFirst()).mapping().uptimeMillis())
-                    .isEqualTo(5_000);
+            assertThat(((ClockEntry) clocks.getFirst()).mapping())
+                    .isEqualTo(new ClockMapping(1, 1_790_000_000_000L, 5_000, ClockQuality.UNSYNCED));
         }
     }
 

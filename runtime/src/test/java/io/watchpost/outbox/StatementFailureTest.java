@@ -2,6 +2,7 @@ package io.watchpost.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchpost.clock.ClockQuality;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ final class StatementFailureTest {
             open.ack("mqtt", positions);
             open.ack("aws", positions.subList(0, 2));
             open.quarantine("mqtt", 6 * Row.STRIDE, "three disconnects in a row");
-            open.appendClock(1_790_000_000_000L, 5_000);
+            open.appendClock(1_790_000_000_000L, 5_000, ClockQuality.UNSYNCED);
             open.flush();
         }
         try (Outbox again = open(file, Connections.DRIVER)) {

@@ -247,7 +247,8 @@ final class PipelineTest {
                 return openings.get() == 1 && labels("door").size() == 1;
             }
         };
-        Pipeline pipeline = new Pipeline("door", CAMERA_TIMEOUT_MILLIS, opener, loader("door", 0), SceneWatch.none(clock), clock);
+        Pipeline pipeline =
+                new Pipeline("door", CAMERA_TIMEOUT_MILLIS, opener, loader("door", 0), SceneWatch.none(clock), clock);
         started.add(pipeline);
         pipeline.start();
 
@@ -293,7 +294,8 @@ final class PipelineTest {
                 return next;
             }
         };
-        Pipeline pipeline = new Pipeline(name, CAMERA_TIMEOUT_MILLIS, opener, loader, SceneWatch.none(clock), easing, clock);
+        Pipeline pipeline =
+                new Pipeline(name, CAMERA_TIMEOUT_MILLIS, opener, loader, SceneWatch.none(clock), easing, clock);
         started.add(pipeline);
         pipeline.start();
         return pipeline;

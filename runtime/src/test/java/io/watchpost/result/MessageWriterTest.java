@@ -86,7 +86,7 @@ final class MessageWriterTest {
         assertThat(gap.gap()).isEqualTo(gap());
         assertThat(gap.identity()).isEqualTo(identity);
 
-        ClockMapping mapping = new ClockMapping(2, 1_795_208_400_123L, 77);
+        ClockMapping mapping = new ClockMapping(2, 1_795_208_400_123L, 77, ClockQuality.UNSYNCED);
         ReceivedClock clock = (ReceivedClock) reader.read(writer.clock(identity, "door", mapping));
         assertThat(clock.mapping()).isEqualTo(mapping);
         assertThat(clock.pipeline()).isEqualTo("door");

@@ -99,7 +99,13 @@ final class ResultStreamTest {
         assertThat(stream.accept(early)).containsExactly(new Event.Seen(early, false, OptionalLong.empty()));
         ReceivedClock clock =
                 new ReceivedClock("c1", Samples.identity(), "door", new ClockMapping(1, Samples.UTC_MILLIS, 100_000));
-        assertThat(stream.accept(clock)).containsExactly(new Event.ClockSet(clock));
+        assertThat(stream.accept(clock))
+                .containsExactly(new Event.ClockSet(
+                        clock,
+                        new ResultStream.Corrected(
+                                new ResultStream.Untimed(Samples.identity().boot(), 1, 1, 1, 40_000, 40_000),
+                                Samples.UTC_MILLIS - 60_000,
+                                Samples.UTC_MILLIS - 60_000)));
         assertThat(stream.accept(clock)).isEmpty();
         assertThat(stream.correctedUtcMillis(early)).hasValue(Samples.UTC_MILLIS - 60_000);
         ReceivedResult resent = unsynced(2, 90_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchpost.bundle.Envelope;
 import io.watchpost.bundle.SigningKey;
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.outbox.Carriers;
 import io.watchpost.outbox.Entry;
@@ -45,7 +46,7 @@ final class ExportTest {
         SigningKey key = StickBench.key(folder, "station");
         try (Outbox outbox = Carriers.open(folder)) {
             Results.appendAll(outbox, "door", 40);
-            outbox.appendClock(1_790_000_000_000L, 5_000);
+            outbox.appendClock(1_790_000_000_000L, 5_000, ClockQuality.SYNCED);
             outbox.flush();
 
             Exported exported = StickBench.export(folder.resolve("out.wpo"), outbox, key);

@@ -3,6 +3,7 @@ package io.watchpost.stick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchpost.bundle.SigningKey;
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.outbox.Entry;
 import io.watchpost.outbox.MemoryOutbox;
 import io.watchpost.outbox.Results;
@@ -30,7 +31,7 @@ final class ImportOutboxTest {
         station = StickBench.key(folder, "station");
         try (MemoryOutbox outbox = new MemoryOutbox("station-1")) {
             Results.appendAll(outbox, "door", 100);
-            outbox.appendClock(1_790_000_000_000L, 5_000);
+            outbox.appendClock(1_790_000_000_000L, 5_000, ClockQuality.SYNCED);
             file = StickBench.export(folder.resolve("out.wpo"), outbox, station).file();
             ids = StickBench.ids(outbox);
         }

@@ -102,8 +102,7 @@ public record CameraListing(List<Camera> cameras, @Nullable String hint) {
 
     private static @Nullable Camera ask(Path node, List<Path> lasting) {
         String path = node.toString();
-        List<String> lastingUris =
-                lasting.stream().map(link -> "v4l2:" + link).toList();
+        List<String> lastingUris = lasting.stream().map(link -> "v4l2:" + link).toList();
         try (V4l2Device device = new V4l2Device(path)) {
             V4l2Device.Identity identity = device.identity();
             if (!identity.has(V4l2.V4L2_CAP_VIDEO_CAPTURE)) {

@@ -65,7 +65,7 @@ final class HttpCamera implements FrameSource {
     static HttpCamera open(
             HttpAddress address, Duration answerMax, ImageDecoder decoder, DecodeHint hint, StationClock clock)
             throws SourceUnavailable {
-        HttpFetch fetch = new HttpFetch(address, answerMax);
+        HttpFetch fetch = new HttpFetch(address, answerMax, clock);
         try {
             HttpFetch.Answer answer = fetch.get();
             if (!answer.isStream() && !answer.isPicture()) {

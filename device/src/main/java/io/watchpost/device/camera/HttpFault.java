@@ -1,7 +1,9 @@
 package io.watchpost.device.camera;
 
+import io.watchpost.clock.Plausible;
 import io.watchpost.frame.Capture;
 import io.watchpost.frame.SourceUnavailable;
+import io.watchpost.transport.TlsFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -16,7 +18,7 @@ import javax.net.ssl.SSLException;
 final class HttpFault {
     private HttpFault() {}
 
-    static SourceUnavailable unavailable(HttpAddress address, Duration answerMax, IOException fault) {
+    static SourceUnavailable unavailable(HttpAddress address, Duration answerMax, long utcMillis, IOException fault) {
         String host = address.target().getHost();
         if (isAbout(fault, UnknownHostException.class) || isAbout(fault, UnresolvedAddressException.class)) {
             return new SourceUnavailable(
@@ -31,6 +33,10 @@ final class HttpFault {
         if (fault instanceof ConnectException) {
             return new SourceUnavailable(
                     "camera " + address + " refuses the connection", "check the port, and that the camera has started");
+        }
+        String ofClock = TlsFailure.ofClock(utcMillis, fault);
+        if (ofClock != null) {
+            return new SourceUnavailable("camera " + address + " can't be trusted: " + ofClock, Plausible.HINT);
         }
         if (isAbout(fault, SSLException.class)) {
             return new SourceUnavailable(

@@ -1,5 +1,6 @@
 package io.watchpost.device.camera;
 
+import io.watchpost.clock.StationClock;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,11 +20,13 @@ final class HttpFetch implements AutoCloseable {
     private final HttpAddress address;
     private final Duration answerMax;
     private final HttpClient client;
+    private final StationClock clock;
 
     /** @param answerMax to connect, and again for the head of the answer */
-    HttpFetch(HttpAddress address, Duration answerMax) {
+    HttpFetch(HttpAddress address, Duration answerMax, StationClock clock) {
         this.address = address;
         this.answerMax = answerMax;
+        this.clock = clock;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // cameras stumble over the offer of HTTP/2
                 .connectTimeout(answerMax)
@@ -72,7 +75,7 @@ final class HttpFetch implements AutoCloseable {
                     .toLowerCase(Locale.ROOT);
             return new Answer(bare, boundary(type), response.body());
         } catch (IOException e) {
-            throw HttpFault.unavailable(address, answerMax, e);
+            throw HttpFault.unavailable(address, answerMax, clock.utcMillis(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SourceUnavailable("opening camera " + address + " was interrupted", "start again");

@@ -107,8 +107,7 @@ final class RpicamCamera implements FrameSource {
             return end != null ? end : new Capture.Quiet();
         }
         try {
-            return new Capture.Captured(
-                    decoder.decode(slot.bytes.data(), hint, slot.number, slot.capturedNanos, name));
+            return new Capture.Captured(decoder.decode(slot.bytes.data(), hint, slot.number, slot.capturedNanos, name));
         } catch (UndecodablePicture e) {
             return new Capture.Unreadable(name, String.valueOf(e.getMessage()), e.hint());
         }

@@ -1,6 +1,5 @@
 package io.watchpost.device.station;
 
-import io.watchpost.clock.ClockJumps;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.part.StationPart;
 import io.watchpost.device.part.StationView;
@@ -44,6 +43,7 @@ public final class Station implements StationView, AutoCloseable {
     private final @Nullable StationModels models;
     private final List<StationPart> parts;
     private final StationStatuses statuses;
+    private final ClockRecords clocks;
     private final long reportMillis;
     private final StationClock clock;
     private final Thread thread;
@@ -69,6 +69,7 @@ public final class Station implements StationView, AutoCloseable {
         this.models = models;
         this.parts = parts;
         this.statuses = statuses;
+        this.clocks = new ClockRecords(outbox, clock);
         this.reportMillis = reportSeconds * 1_000L;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchOver);
@@ -85,6 +86,7 @@ public final class Station implements StationView, AutoCloseable {
             LOG.info("no broker is named: results stay in the outbox until a run with one delivers them");
         }
         deliveries.forEach(Delivery::start);
+        clocks.start();
         parts.forEach(part -> part.start(this));
         pipelines.forEach(Pipeline::start);
         if (models != null) {
@@ -201,15 +203,13 @@ public final class Station implements StationView, AutoCloseable {
     }
 
     private void watchOver() {
-        ClockJumps jumps = new ClockJumps(clock);
         long reported = clock.uptimeMillis();
         references.open();
         notes.clear(); // of a run that could not do so at its end
         while (!closing) {
             clock.sleep(LOOK_MILLIS * 4);
-            if (!closing && jumps.sinceLastLook(clock)) {
-                LOG.info("the clock was set; a clock record tells subscribers how to correct earlier times");
-                outbox.appendClock(clock.utcMillis(), clock.uptimeMillis());
+            if (!closing) {
+                clocks.look();
             }
             if (!closing) {
                 notes.update(health());

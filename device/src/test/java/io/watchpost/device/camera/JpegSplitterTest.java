@@ -51,7 +51,8 @@ final class JpegSplitterTest {
     @Test
     void next_aPictureThatBreaksOff_isNone() throws Exception {
         for (int length : new int[] {1, 2, 3, 20, 300, SMALL.length - 1}) {
-            assertThat(all(new ByteArrayInputStream(Arrays.copyOf(SMALL, length)))).isEmpty();
+            assertThat(all(new ByteArrayInputStream(Arrays.copyOf(SMALL, length))))
+                    .isEmpty();
         }
     }
 

@@ -45,8 +45,7 @@ final class RpicamCameraTest extends FrameSourceContract {
 
     @Test
     void open_anOlderSystem_takesTheProgramByItsOlderName() throws Exception {
-        RpicamScript script =
-                new RpicamScript(folder, "libcamera-vid", "while cat picture.jpg; do sleep 0.01; done");
+        RpicamScript script = new RpicamScript(folder, "libcamera-vid", "while cat picture.jpg; do sleep 0.01; done");
         try (FrameSource source = script.open("libcamera:")) {
             assertThat(nextFrame(source).width()).isEqualTo(32);
             assertThat(source.describe()).endsWith("by libcamera-vid");
@@ -79,11 +78,10 @@ final class RpicamCameraTest extends FrameSourceContract {
                 "cat picture.jpg; echo 'ERROR: *** no cameras available ***' >&2; echo 'done' >&2; exit 255");
         try (FrameSource source = script.open("rpicam:")) {
             nextFrame(source);
-            assertThat(source.next(PATIENT_MILLIS))
-                    .isInstanceOfSatisfying(Capture.Broken.class, broken -> {
-                        assertThat(broken.reason()).contains("no cameras available");
-                        assertThat(broken.hint()).contains("rpicam-hello --list-cameras");
-                    });
+            assertThat(source.next(PATIENT_MILLIS)).isInstanceOfSatisfying(Capture.Broken.class, broken -> {
+                assertThat(broken.reason()).contains("no cameras available");
+                assertThat(broken.hint()).contains("rpicam-hello --list-cameras");
+            });
             assertThat(source.next(PATIENT_MILLIS)).isInstanceOf(Capture.Broken.class);
         }
     }
@@ -102,8 +100,8 @@ final class RpicamCameraTest extends FrameSourceContract {
 
     @Test
     void next_theProgramHangs_isQuietAndItsCloseEndsIt() throws Exception {
-        RpicamScript script = new RpicamScript(
-                folder, "rpicam-vid", "trap '' TERM; cat picture.jpg; while :; do sleep 0.2; done");
+        RpicamScript script =
+                new RpicamScript(folder, "rpicam-vid", "trap '' TERM; cat picture.jpg; while :; do sleep 0.2; done");
         FrameSource source = script.open("rpicam:");
         nextFrame(source);
         assertThat(source.next(50)).isInstanceOf(Capture.Quiet.class);
@@ -144,8 +142,7 @@ final class RpicamCameraTest extends FrameSourceContract {
     @Test
     void station_isKilled_theProgramDoesNotStayBehind() throws Exception {
         // one that hangs, and so doesn't notice by itself that nobody reads
-        RpicamScript script =
-                new RpicamScript(folder, "rpicam-vid", "cat picture.jpg; while :; do sleep 0.2; done");
+        RpicamScript script = new RpicamScript(folder, "rpicam-vid", "cat picture.jpg; while :; do sleep 0.2; done");
         Process station = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -170,6 +167,7 @@ final class RpicamCameraTest extends FrameSourceContract {
     /** A process that ended and that nobody has asked about yet is still listed. */
     private static boolean isRunning(long pid) throws Exception {
         Path stat = Path.of("/proc/" + pid + "/stat");
-        return Files.exists(stat) && !Files.readString(stat).replaceFirst("^.*\\) ", "").startsWith("Z");
+        return Files.exists(stat)
+                && !Files.readString(stat).replaceFirst("^.*\\) ", "").startsWith("Z");
     }
 }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchpost.device.doubtful.AgeSeal;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigYaml;
+import io.watchpost.device.doubtful.AgeSeal;
 import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.engine.ColourModel;
 import io.watchpost.engine.TfliteModels;
@@ -121,7 +121,8 @@ final class RemoteStationTest {
         for (String capture : captures()) {
             PublishedSchemas.assertFollows("watchpost.capture/1", capture);
         }
-        assertThat(captures().get(0)).contains("000002-main", "image/jpeg", Base64.getEncoder().encodeToString(picture));
+        assertThat(captures().get(0))
+                .contains("000002-main", "image/jpeg", Base64.getEncoder().encodeToString(picture));
         assertThat(captures().get(1)).contains("000003-main", "application/age");
     }
 

@@ -1,9 +1,10 @@
 package io.watchpost.greengrass.iotcore;
 
+import io.watchpost.clock.Plausible;
+import io.watchpost.result.UtcText;
 import io.watchpost.transport.ProxyConfig;
 import io.watchpost.transport.Transport;
 import io.watchpost.transport.TransportException;
-import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.mqtt5.packets.ConnAckPacket;
@@ -79,13 +80,20 @@ final class IotCoreFailure {
                                 + " id");
             default ->
                 isTls(code)
-                        ? new TransportException(
-                                where + "TLS failed (" + CrtErrors.sentence(code)
-                                        + "), and this machine believes it is " + Instant.ofEpochMilli(utcMillis),
-                                "check the clock, that caFile has the endpoint's authority, and that the certificate"
-                                        + " is active")
+                        ? ofTls(where, code, utcMillis)
                         : new TransportException(where + CrtErrors.sentence(code), "");
         };
+    }
+
+    /** The library doesn't tell what TLS found. */
+    private static TransportException ofTls(String where, int code, long utcMillis) {
+        String found = where + "TLS failed (" + CrtErrors.sentence(code) + "), and this machine believes it is "
+                + UtcText.of(utcMillis);
+        return Plausible.isTooEarly(utcMillis)
+                ? new TransportException(found + ", when no certificate was valid", Plausible.HINT)
+                : new TransportException(
+                        found,
+                        "check the clock, that caFile has the endpoint's authority, and that the certificate is active");
     }
 
     /** The service answered, and said no. */

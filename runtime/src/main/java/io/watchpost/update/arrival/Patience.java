@@ -70,4 +70,9 @@ final class Patience {
             throw new IOException("it wasn't complete after " + Span.words(limits.totalMillis));
         }
     }
+
+    /** What this machine believes the time to be. */
+    long utcMillis() {
+        return clock.utcMillis();
+    }
 }

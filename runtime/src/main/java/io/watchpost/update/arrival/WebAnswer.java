@@ -83,7 +83,7 @@ final class WebAnswer implements AutoCloseable {
             } catch (TimeoutException e) {
                 patience.check();
             } catch (ExecutionException e) {
-                throw new IOException(WebFault.sentence(uri, e), e);
+                throw new IOException(WebFault.sentence(uri, patience.utcMillis(), e), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("asking " + uri.getHost() + " was interrupted");
@@ -115,7 +115,7 @@ final class WebAnswer implements AutoCloseable {
                     return null;
                 }
                 case WebBody.Broken(Throwable cause) ->
-                    throw new IOException(WebFault.sentence(response.uri(), cause), cause);
+                    throw new IOException(WebFault.sentence(response.uri(), patience.utcMillis(), cause), cause);
             }
         }
     }

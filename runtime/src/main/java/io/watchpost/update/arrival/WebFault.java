@@ -1,5 +1,7 @@
 package io.watchpost.update.arrival;
 
+import io.watchpost.clock.Plausible;
+import io.watchpost.transport.TlsFailure;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -13,13 +15,18 @@ final class WebFault {
 
     private WebFault() {}
 
-    static String sentence(URI uri, Throwable thrown) {
+    /** @param utcMillis what this machine believes the time to be; a certificate is judged by it */
+    static String sentence(URI uri, long utcMillis, Throwable thrown) {
         String host = uri.getHost();
         if (has(thrown, UnknownHostException.class) || has(thrown, UnresolvedAddressException.class)) {
             return "the name " + host + " isn't known: check the network and the address";
         }
         if (has(thrown, HttpConnectTimeoutException.class)) {
             return host + " doesn't answer";
+        }
+        String ofClock = TlsFailure.ofClock(utcMillis, thrown);
+        if (ofClock != null) {
+            return "no secure connection to " + host + ": " + ofClock + "; " + Plausible.HINT;
         }
         if (has(thrown, SSLException.class)) {
             return "no secure connection to " + host + ": " + innermost(thrown).getMessage()

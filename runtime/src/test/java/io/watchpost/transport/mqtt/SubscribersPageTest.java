@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.result.ClockMapping;
 import io.watchpost.result.Gap;
 import io.watchpost.result.Gap.Range;
+import io.watchpost.result.Identity;
 import io.watchpost.result.MessageWriter;
 import io.watchpost.testing.Fixtures;
 import io.watchpost.testing.MosquittoBroker;
@@ -51,7 +53,13 @@ final class SubscribersPageTest {
                 writer.result(Samples.identity(), 4, Samples.result("door", 4)),
                 writer.result(Samples.identity(), 8, Samples.unsynced("door", 8, 40_000)),
                 writer.clock(Samples.identity(), "door", new ClockMapping(1, Samples.UTC_MILLIS, 100_000)),
-                writer.result(Samples.identity(), 9, Samples.unsynced("door", 8, 40_000)));
+                writer.clock(
+                        Samples.identity(),
+                        "door",
+                        new ClockMapping(2, 9_000_000_000L, 200_000, ClockQuality.UNSYNCED)),
+                writer.result(Samples.identity(), 9, Samples.unsynced("door", 8, 40_000)),
+                writer.result(rebooted("boot-2"), 10, Samples.unsynced("door", 10, 40_000)),
+                writer.result(rebooted("boot-3"), 11, Samples.result("door", 11)));
         Path output = folder.resolve("output");
         try (MosquittoBroker broker = new MosquittoBroker(folder).start()) {
             ProcessBuilder shell = new ProcessBuilder("sh", "-c", block("```sh"))
@@ -67,7 +75,7 @@ final class SubscribersPageTest {
                 for (byte[] message : messages) {
                     connection.publish(new Message("watchpost/porch/results/door", message, false), 1);
                 }
-                await().until(() -> Files.readString(output).contains("#9"));
+                await().until(() -> Files.readString(output).contains("#11"));
             } finally {
                 List<ProcessHandle> programs = consumer.descendants().toList();
                 consumer.destroyForcibly().waitFor();
@@ -81,8 +89,11 @@ final class SubscribersPageTest {
                         STREAM + ": 5 to 5 will never come (size-limit)",
                         "2026-11-20 21:00:00 " + STREAM + " #4: tabby 0.832031",
                         STREAM + ": 6 to 7 not seen yet",
-                        "1970-01-01 00:00:00 " + STREAM + " #8: tabby 0.832031",
-                        "2026-11-20 20:59:00 " + STREAM + " #9: tabby 0.832031");
+                        "1970-01-01 00:00:00 ? " + STREAM + " #8: tabby 0.832031",
+                        "2026-11-20 20:59:00 " + STREAM + " #9: tabby 0.832031",
+                        "1970-01-01 00:00:00 ? " + STREAM + " #10: tabby 0.832031",
+                        STREAM + ": started again before its clock was set; times before #11 stay unknown",
+                        "2026-11-20 21:00:00 " + STREAM + " #11: tabby 0.832031");
     }
 
     @Test
@@ -114,6 +125,10 @@ final class SubscribersPageTest {
             }
             assertThat(judge.arrivals()).extracting(MqttJudge.Arrival::topic).contains("watchpost/porch/results/door");
         }
+    }
+
+    private static Identity rebooted(String boot) {
+        return new Identity("porch", Samples.identity().epoch(), boot);
     }
 
     private void awaitSubscription(MosquittoBroker broker) {

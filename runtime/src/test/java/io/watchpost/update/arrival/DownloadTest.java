@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.watchpost.bundle.Sha256;
+import io.watchpost.clock.ClockQuality;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.testing.ManualClock;
 import io.watchpost.transport.TlsConfig;
@@ -458,6 +459,20 @@ final class DownloadTest {
                             end -> assertThat(end.reason())
                                     .contains("no secure connection to 127.0.0.1")
                                     .contains("models.download.tls"));
+        }
+
+        @Test
+        void clockThatCannotBeRight_isSaid_whateverElseIsWrong() {
+            clock.setUtcMillis(0, ClockQuality.UNSYNCED);
+            Download stranger = new Download(TlsConfig.DEFAULT, UNHURRIED, null, free::get, 0, clock);
+
+            assertThat(stranger.fetch(wanted("/good"), part(), Optional::empty))
+                    .isInstanceOfSatisfying(
+                            Fetched.Interrupted.class,
+                            end -> assertThat(end.reason())
+                                    .contains("no secure connection to 127.0.0.1: this machine believes it is"
+                                            + " 1970-01-01T00:0")
+                                    .contains("when no certificate was valid", "set the clock"));
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.watchpost.cli;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
+import io.watchpost.config.ClimateConfig;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
 import io.watchpost.config.ModelConfig;
@@ -9,6 +10,7 @@ import io.watchpost.config.OutboxConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
+import io.watchpost.device.climate.ClimateCheck;
 import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.transport.BrokerConfig;
@@ -62,7 +64,8 @@ final class DoctorCommand implements Callable<Integer> {
         MachineChecks.natives().forEach(report);
         report.accept(MachineChecks.probe());
         AcceleratorChecks.of(models(station, model)).forEach(report);
-        report.accept(MachineChecks.clock(clock));
+        report.accept(MachineChecks.clock(clock, Path.of("/sys")));
+        report.accept(climate(station));
         Path stateDir = station == null ? stationFlags.stateDirOrDefault() : station.stateDir();
         StateChecks.of(stateDir, station == null ? OutboxConfig.DEFAULT : station.outbox())
                 .forEach(report);
@@ -90,6 +93,15 @@ final class DoctorCommand implements Callable<Integer> {
             report.accept(checks.broker(mqtt, station == null ? stationFlags.deviceOrDefault() : station.device()));
         }
         return report.failures == 0 ? ExitCode.OK : ExitCode.PARTLY;
+    }
+
+    /** How warm the processor is, and whether its power is good. */
+    private static Finding climate(@Nullable StationConfig station) {
+        ClimateCheck.Found found =
+                ClimateCheck.of(Path.of("/sys"), station == null ? ClimateConfig.DEFAULT : station.climate());
+        return found.todo().isEmpty()
+                ? Finding.works("climate", found.found())
+                : Finding.note("climate", found.found(), found.todo());
     }
 
     private static List<ModelConfig> models(@Nullable StationConfig station, @Nullable Contract model) {

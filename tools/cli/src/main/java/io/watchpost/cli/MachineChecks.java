@@ -1,6 +1,7 @@
 package io.watchpost.cli;
 
 import io.watchpost.clock.ClockQuality;
+import io.watchpost.clock.Plausible;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.camera.TurboJpegDecoder;
 import io.watchpost.engine.EngineException;
@@ -8,6 +9,9 @@ import io.watchpost.engine.EngineProvider;
 import io.watchpost.engine.Engines;
 import io.watchpost.engine.isolated.Confinement;
 import io.watchpost.engine.isolated.Fence;
+import io.watchpost.result.UtcText;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -128,12 +132,28 @@ final class MachineChecks {
         }
     }
 
-    static Finding clock(StationClock clock) {
+    /**
+     * Whether times can be believed.
+     *
+     * @param sys where the kernel shows its devices
+     */
+    static Finding clock(StationClock clock, Path sys) {
+        String kept = Files.exists(sys.resolve("class/rtc/rtc0"))
+                ? "; a hardware clock keeps the time while the power is off"
+                : "; no hardware clock keeps the time while the power is off";
+        if (Plausible.isTooEarly(clock.utcMillis())) {
+            return Finding.fails(
+                    "clock",
+                    "it says " + UtcText.of(clock.utcMillis()) + ", which can't be: TLS fails, and results say"
+                            + " \"unsynced\"; their order still holds",
+                    Plausible.HINT);
+        }
         return clock.quality() == ClockQuality.SYNCED
-                ? Finding.works("clock", "set by a time source")
+                ? Finding.works("clock", "set by a time source, " + UtcText.of(clock.utcMillis()) + kept)
                 : Finding.note(
                         "clock",
-                        "no time source sets it: results say \"unsynced\", and their order still holds",
+                        "no time source sets it, and it says " + UtcText.of(clock.utcMillis())
+                                + ": results say \"unsynced\", and their order still holds" + kept,
                         "connect the network, and install systemd-timesyncd or chrony");
     }
 }

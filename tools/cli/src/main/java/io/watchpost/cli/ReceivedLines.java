@@ -4,13 +4,16 @@ import io.watchpost.classify.Classification;
 import io.watchpost.clock.ClockQuality;
 import io.watchpost.result.Gap.Range;
 import io.watchpost.result.ReceivedMessage;
+import io.watchpost.result.ReceivedMessage.ReceivedClock;
 import io.watchpost.result.Result;
+import io.watchpost.result.ResultStream.Corrected;
 import io.watchpost.result.ResultStream.Event;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How {@code results} shows what arrived: for people a line each, for scripts the messages themselves. */
 final class ReceivedLines {
@@ -37,6 +40,11 @@ final class ReceivedLines {
         note(text(missed));
     }
 
+    /** Results of a boot whose clock was never set. */
+    void neverTimed(Event.NeverTimed never) {
+        note(text(never));
+    }
+
     /** Something about the subscription; never between the messages of a script. */
     void note(String text) {
         err.println(text);
@@ -57,14 +65,35 @@ final class ReceivedLines {
                         + message.gap().ranges().stream()
                                 .map(ReceivedLines::text)
                                 .collect(Collectors.joining(", "));
-            case Event.ClockSet(var message) ->
-                "clock: " + from(message) + " set to "
-                        + Instant.ofEpochMilli(message.mapping().utcMillis())
-                        + "; earlier unsynced times of this boot can be corrected";
+            case Event.ClockSet(var message, var corrected) ->
+                "clock: " + from(message) + " " + text(message, corrected);
+            case Event.NeverTimed(var stream, var results) ->
+                "clock: " + stream.device() + "/" + stream.pipeline() + " " + text(results.first(), results.last())
+                        + ": the machine was started again before its clock was set, so their times aren't known;"
+                        + " their order is";
             case Event.Missed(var stream, var range) ->
                 "missing: " + stream.device() + "/" + stream.pipeline() + " " + text(range)
                         + ", and no gap record says why yet";
         };
+    }
+
+    /** What a clock record says, and of what was shown before it. */
+    private static String text(ReceivedClock message, @Nullable Corrected corrected) {
+        String time = Instant.ofEpochMilli(message.mapping().utcMillis()).toString();
+        if (message.mapping().clock() == ClockQuality.UNSYNCED) {
+            return "set by hand to " + time + "; unsynced times of this boot are corrected by it until a time source"
+                    + " knows better";
+        }
+        if (corrected == null) {
+            return "is right at " + time + "; unsynced times of this boot are corrected by it";
+        }
+        return "is right at " + time + "; "
+                + text(corrected.results().first(), corrected.results().last())
+                + ", shown as unsynced, "
+                + (corrected.results().count() == 1
+                        ? "was from " + Instant.ofEpochMilli(corrected.firstUtcMillis())
+                        : "were from " + Instant.ofEpochMilli(corrected.firstUtcMillis()) + " to "
+                                + Instant.ofEpochMilli(corrected.lastUtcMillis()));
     }
 
     private static String from(ReceivedMessage message) {
@@ -83,6 +112,10 @@ final class ReceivedLines {
     }
 
     private static String text(Range range) {
-        return range.first() == range.last() ? Long.toString(range.first()) : range.first() + " to " + range.last();
+        return text(range.first(), range.last());
+    }
+
+    private static String text(long first, long last) {
+        return first == last ? Long.toString(first) : first + " to " + last;
     }
 }

@@ -121,6 +121,8 @@ final class ResultsCommand implements Callable<Integer> {
             for (Event event : results.accept(reader.read(payload))) {
                 if (event instanceof Event.Missed missed) {
                     overdue.noticed(missed, nowMillis);
+                } else if (event instanceof Event.NeverTimed never) {
+                    lines.neverTimed(never);
                 } else {
                     shown++;
                     lines.message(event, new String(payload, StandardCharsets.UTF_8));

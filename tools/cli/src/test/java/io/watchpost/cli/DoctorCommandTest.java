@@ -209,11 +209,20 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void clock_isANoteWhenNobodySetsIt() {
+    void clock_isANoteWhenNobodySetsIt_andFailsWhenItCannotBeRight() throws Exception {
         ManualClock clock = new ManualClock();
-        assertThat(MachineChecks.clock(clock).state()).isEqualTo(Finding.State.WORKS);
+        assertThat(MachineChecks.clock(clock, folder).state()).isEqualTo(Finding.State.WORKS);
+        clock.setUtcMillis(clock.utcMillis(), ClockQuality.UNSYNCED);
+        Finding unsynced = MachineChecks.clock(clock, folder);
+        assertThat(unsynced.state()).isEqualTo(Finding.State.NOTE);
+        assertThat(unsynced.found()).contains("no hardware clock");
+        Files.createDirectories(folder.resolve("class/rtc/rtc0"));
+        assertThat(MachineChecks.clock(clock, folder).found()).contains("; a hardware clock keeps the time");
         clock.setUtcMillis(0, ClockQuality.UNSYNCED);
-        assertThat(MachineChecks.clock(clock).state()).isEqualTo(Finding.State.NOTE);
+        Finding impossible = MachineChecks.clock(clock, folder);
+        assertThat(impossible.state()).isEqualTo(Finding.State.FAILS);
+        assertThat(impossible.found()).contains("it says 1970-01-01T00:00:00.000Z, which can't be: TLS fails");
+        assertThat(impossible.todo()).contains("set the clock", "systemd-timesyncd", "hardware clock");
     }
 
     @Test
