@@ -15,18 +15,25 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pictures with known faults: each is found, by its name, after its time and not before, and taken back. */
 class SceneWatchTest {
     private static final SceneSettings DEFAULT = SceneSettings.DEFAULT;
 
-    private static Arguments fault(String name, String fault, Consumer<Yard> begins) {
-        return Arguments.of(name, fault, begins);
+    /** What happens to the camera, and what is said of it. */
+    record Mishap(String name, String fault, Consumer<Yard> begins) {
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
-    static Stream<Arguments> faults() {
+    private static Mishap fault(String name, String fault, Consumer<Yard> begins) {
+        return new Mishap(name, fault, begins);
+    }
+
+    static Stream<Mishap> faults() {
         return Stream.of(
                 fault("a cap on the lens", "covered", yard -> yard.surface = 6),
                 fault("a hand before the lens, with light behind it", "covered", yard -> yard.surface = 70),
@@ -40,13 +47,14 @@ class SceneWatchTest {
                 fault("a camera turned away", "moved", yard -> yard.turn(118, 90, 0)));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @MethodSource("faults")
-    void look_aFault_isSaidAfterItsTimeAndTakenBackAfterItsOwn(String name, String fault, Consumer<Yard> begins) {
+    void look_aFault_isSaidAfterItsTimeAndTakenBackAfterItsOwn(Mishap mishap) {
+        String fault = mishap.fault;
         try (SceneRig rig = new SceneRig(DEFAULT).settled()) {
             long after = DEFAULT.of(CameraFault.valueOf(fault.toUpperCase(Locale.ROOT)))
                     .afterMillis();
-            begins.accept(rig.yard);
+            mishap.begins.accept(rig.yard);
             assertThat(rig.see(after / 1e3 - 3)).as("before its time").isEmpty();
             assertThat(rig.see(20)).as("after its time").containsExactly(fault);
             assertThat(rig.watch.state().faults())
@@ -114,13 +122,11 @@ class SceneWatchTest {
         Rule off = new Rule(false, 5_000);
         SceneSettings none =
                 new SceneSettings(When.LIVE, 500, 15_000, 300_000, off, true, off, 0.5, off, 0.4, off, off, 0.03);
-        for (Arguments fault : faults().toList()) {
+        for (Mishap mishap : faults().toList()) {
             try (SceneRig rig = new SceneRig(none)) {
                 rig.see(5);
-                @SuppressWarnings("unchecked")
-                Consumer<Yard> begins = (Consumer<Yard>) fault.get()[2];
-                begins.accept(rig.yard);
-                assertThat(rig.see(70, 1_000)).as(fault.get()[0].toString()).isEmpty();
+                mishap.begins.accept(rig.yard);
+                assertThat(rig.see(70, 1_000)).as(mishap.name).isEmpty();
             }
         }
     }

@@ -100,7 +100,7 @@ final class FfmpegTest {
                     assertThat(frame.pixels().get(ValueLayout.JAVA_BYTE, pixel + 1) & 0xFF)
                             .isBetween(0xa0 - 12, 0xa0 + 12);
                 }
-                camera.close();
+                camera.hangUp();
                 Capture capture = source.next(FrameSourceContract.PATIENT_MILLIS);
                 while (capture instanceof Capture.Captured) {
                     capture = source.next(FrameSourceContract.PATIENT_MILLIS);

@@ -71,8 +71,15 @@ final class RtspServer implements AutoCloseable {
     }
 
     private static String described() {
-        String description = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=yard\r\nt=0 0\r\nm=video 0 RTP/AVP 26\r\n"
-                + "a=control:track1\r\n";
+        String description = String.join(
+                "\r\n",
+                "v=0",
+                "o=- 0 0 IN IP4 127.0.0.1",
+                "s=yard",
+                "t=0 0",
+                "m=video 0 RTP/AVP 26",
+                "a=control:track1",
+                "");
         return "Content-Type: application/sdp\r\nContent-Length: " + description.length() + "\r\n\r\n" + description;
     }
 
@@ -108,10 +115,15 @@ final class RtspServer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Ends the conversation, and takes part in no other. */
+    void hangUp() throws IOException {
         closed = true;
         server.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        hangUp();
     }
 
     /** What RTP carries of a picture. */
