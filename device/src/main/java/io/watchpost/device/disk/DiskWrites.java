@@ -1,4 +1,4 @@
-package io.watchpost.device.service;
+package io.watchpost.device.disk;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.part.StationPart;

@@ -1,4 +1,4 @@
-package io.watchpost.device.service;
+package io.watchpost.device.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
