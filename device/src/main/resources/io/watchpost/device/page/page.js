@@ -252,7 +252,7 @@ function showOutbox(page) {
   const outbox = page.status.outbox;
   const shed = Object.entries(outbox.shed ?? {});
   fill("outbox", [outbox, page.deliveries], () => [
-    ...fact("Waiting", outbox.entries < 0 ? "unknown" : outbox.entries === 0 ? "nothing" : `${count(outbox.entries)} results`, outbox.oldestMillis === undefined ? null : `the oldest for ${duration(outbox.oldestMillis)}`),
+    ...fact("Waiting", outbox.entries < 0 ? "unknown" : outbox.entries === 0 ? "nothing" : `${count(outbox.entries)} ${outbox.entries === 1 ? "result" : "results"}`, outbox.oldestMillis === undefined ? null : `the oldest for ${duration(outbox.oldestMillis)}`),
     el("dt", {}, "Room"), el("dd", {}, `${bytes(outbox.usedBytes)} of ${bytes(outbox.limitBytes)}`, meter(outbox.usedBytes / outbox.limitBytes)),
     ...fact("Lost", shed.length === 0 ? "nothing" : shed.map(([reason, number]) => `${count(number)} ${reason}`).join(", ")),
     ...(outbox.quarantined ? fact("Set aside", count(outbox.quarantined)) : []),

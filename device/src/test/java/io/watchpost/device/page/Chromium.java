@@ -167,10 +167,15 @@ public final class Chromium implements AutoCloseable {
 
     /** A window of this size; a phone also has fingers and a finer screen. */
     public void window(int width, int height, boolean isPhone) {
+        window(width, height, isPhone, isPhone ? 2 : 1);
+    }
+
+    /** A window of this size, with so many dots of the screen for each of its pixels. */
+    public void window(int width, int height, boolean isPhone, double scale) {
         send(
                 "Emulation.setDeviceMetricsOverride",
-                "{\"width\":%d,\"height\":%d,\"deviceScaleFactor\":%d,\"mobile\":%s}"
-                        .formatted(width, height, isPhone ? 2 : 1, isPhone));
+                "{\"width\":%d,\"height\":%d,\"deviceScaleFactor\":%s,\"mobile\":%s}"
+                        .formatted(width, height, scale, isPhone));
         send("Emulation.setTouchEmulationEnabled", "{\"enabled\":" + isPhone + "}");
     }
 
