@@ -2,6 +2,7 @@ package io.watchpost.outbox;
 
 import io.watchpost.clock.ClockQuality;
 import io.watchpost.result.Result;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 
@@ -41,7 +42,11 @@ public interface Outbox extends AutoCloseable {
     /** This entry can't be delivered there: it is set aside, counted, and named in a gap record. */
     void quarantine(String destination, long position, String reason);
 
-    /** As {@link #peek}, whoever has them already: all that at least one destination waits for. */
+    /**
+     * As {@link #peek}, whoever has them already: all that at least one destination waits for.
+     *
+     * @throws UncheckedIOException if they can't be read now; an empty list always means that there are none
+     */
     List<Entry> entries(long after, int max);
 
     /**

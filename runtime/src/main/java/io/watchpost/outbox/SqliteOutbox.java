@@ -5,6 +5,7 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.Batch.Refusal;
 import io.watchpost.result.Result;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -144,12 +145,24 @@ public final class SqliteOutbox implements Outbox {
 
     @Override
     public List<Entry> peek(String destination, long after, int max) {
-        return peek(destination, destinations.bit(destination), after, max);
+        int bit = destinations.bit(destination);
+        try {
+            return read(destination, bit, after, max);
+        } catch (SQLException e) {
+            unreadable(e);
+            return List.of();
+        }
     }
 
     @Override
     public List<Entry> entries(long after, int max) {
-        return peek(Destinations.EVERYBODY, Destinations.EVERYBODY_BIT, after, max);
+        try {
+            return read(Destinations.EVERYBODY, Destinations.EVERYBODY_BIT, after, max);
+        } catch (SQLException e) {
+            unreadable(e);
+            throw new UncheckedIOException(
+                    "the outbox " + file.database() + " can't be read: " + e.getMessage(), new IOException(e));
+        }
     }
 
     @Override
@@ -157,21 +170,20 @@ public final class SqliteOutbox implements Outbox {
         desk.release(positions);
     }
 
-    private List<Entry> peek(String destination, int bit, long after, int max) {
-        try {
-            Reader.Found found = reader.peek(bit, after, max, desk.acking(destination));
-            if (!found.damaged().isEmpty()) {
-                desk.replaceDamaged(found.damaged());
-                found = reader.peek(bit, after, max, desk.acking(destination));
-            }
-            return found.found();
-        } catch (SQLException e) {
-            LOG.warn("the outbox {} can't be read: {}; it is tried again", file.database(), e.getMessage());
-            reader.close();
-            if (Sql.isDamage(e)) {
-                desk.reopen();
-            }
-            return List.of();
+    private List<Entry> read(String destination, int bit, long after, int max) throws SQLException {
+        Reader.Found found = reader.peek(bit, after, max, desk.acking(destination));
+        if (!found.damaged().isEmpty()) {
+            desk.replaceDamaged(found.damaged());
+            found = reader.peek(bit, after, max, desk.acking(destination));
+        }
+        return found.found();
+    }
+
+    private void unreadable(SQLException e) {
+        LOG.warn("the outbox {} can't be read: {}; it is tried again", file.database(), e.getMessage());
+        reader.close();
+        if (Sql.isDamage(e)) {
+            desk.reopen();
         }
     }
 

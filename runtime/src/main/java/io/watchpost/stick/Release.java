@@ -85,11 +85,12 @@ public final class Release {
         return new Released(released, covered, left);
     }
 
-    private static long release(Part part, Set<String> ids, Outbox outbox) {
+    private static long release(Part part, Set<String> ids, Outbox outbox) throws IOException {
+        OutboxSource source = new OutboxSource(outbox);
         long released = 0;
         long position = part.firstPosition() - 1;
         while (position < part.lastPosition()) {
-            List<Entry> slice = outbox.entries(position, SLICE);
+            List<Entry> slice = source.entries(position, SLICE);
             if (slice.isEmpty()) {
                 return released;
             }

@@ -15,6 +15,7 @@ import io.watchpost.stick.ExportRun;
 import io.watchpost.stick.ExportWriter;
 import io.watchpost.stick.ExportWriter.Exported;
 import io.watchpost.stick.ExportWriter.Selection;
+import io.watchpost.stick.OutboxSource;
 import io.watchpost.stick.Receipt;
 import io.watchpost.stick.Release;
 import io.watchpost.stick.SafeFile;
@@ -130,7 +131,7 @@ final class StickVisit {
             List<Own> own = own(stick, key.publicKey(), epoch);
             long after = exportedUpTo(own);
             List<Path> fresh = freshPictures(own);
-            if (outbox.entries(after, 1).isEmpty() && fresh.isEmpty()) {
+            if (new OutboxSource(outbox).entries(after, 1).isEmpty() && fresh.isEmpty()) {
                 done.add(
                         own.isEmpty()
                                 ? "nothing waits in the outbox"
@@ -153,7 +154,7 @@ final class StickVisit {
                             key,
                             ExportWriter.Limits.DEFAULT),
                     number -> StickLayout.exportFile(folder, device, clock.utcMillis(), random + number),
-                    outbox::entries,
+                    new OutboxSource(outbox),
                     new Selection(after, fresh),
                     _ -> {});
             long exported = 0;
@@ -188,8 +189,8 @@ final class StickVisit {
      * Up to where the exports on this stick have everything without a hole from the oldest entry on that waits. One that
      * somebody took away leaves a hole.
      */
-    private long exportedUpTo(List<Own> own) {
-        List<Entry> oldest = outbox.entries(0, 1);
+    private long exportedUpTo(List<Own> own) throws IOException {
+        List<Entry> oldest = new OutboxSource(outbox).entries(0, 1);
         if (oldest.isEmpty()) {
             return 0;
         }

@@ -9,6 +9,7 @@ import io.watchpost.clock.SystemClock;
 import io.watchpost.config.StickConfig;
 import io.watchpost.device.part.StationView;
 import io.watchpost.outbox.MemoryOutbox;
+import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.outbox.Results;
 import io.watchpost.pipeline.Health;
@@ -19,6 +20,8 @@ import io.watchpost.stick.StickLayout;
 import io.watchpost.stick.StickOrders;
 import io.watchpost.transport.DeliveryState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +74,7 @@ final class StickPartTest {
         await().until(() -> Files.exists(stick.done()));
 
         assertThat(stick.done()).content().contains("porch", "may be pulled out", "30 entries");
-        assertThat(part.revision()).startsWith("safe-to-pull");
+        await().until(() -> part.revision().startsWith("safe-to-pull"));
         assertThat(stick.leftovers("porch")).isEmpty();
         assertThat(outbox.stats().entries())
                 .as("all stays until a receipt is back")
@@ -134,7 +137,7 @@ final class StickPartTest {
 
         assertThat(stick.problem()).content().contains("is not trusted").contains("may be pulled out");
         assertThat(stick.done()).doesNotExist();
-        assertThat(part.revision()).startsWith("problem");
+        await().until(() -> part.revision().startsWith("problem"));
         assertThat(outbox.stats().entries()).isEqualTo(30);
     }
 
@@ -159,6 +162,26 @@ final class StickPartTest {
         await().until(() -> part.revision().startsWith("problem"));
         assertThat(stick.problem()).content().contains("the export ended", "is in the way");
         assertThat(outbox.stats().entries()).isEqualTo(30);
+    }
+
+    @Test
+    void outboxThatCantBeRead_isNotTakenForAnEmptyOne() throws Exception {
+        part.close();
+        Outbox unreadable = (Outbox) Proxy.newProxyInstance(
+                Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("entries")) {
+                        throw new UncheckedIOException("bad sectors", new IOException());
+                    }
+                    return method.invoke(outbox, arguments);
+                });
+        StickConfig config = new StickConfig(List.of(media.resolve("*")), true, false, List.of());
+        part = new StickPart(
+                config, "porch", state, unreadable, List::of, List.of(), 20, 100, new SystemClock());
+        part.start(new NoView());
+        StickLayout stick = insert();
+        await().until(() -> Files.exists(stick.problem()));
+        assertThat(stick.problem()).content().contains("the export ended: bad sectors");
+        assertThat(stick.done()).doesNotExist();
     }
 
     @Test
