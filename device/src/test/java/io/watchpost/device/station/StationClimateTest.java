@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole station that is too warm does less, truly, and says what; and more again once it stops being warm. */
 final class StationClimateTest {
     /** It judges by a line through some seconds of the machine's real clock. */
-    private static final Duration A_WHILE = Duration.ofSeconds(120);
+    private static final Duration A_WHILE = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
