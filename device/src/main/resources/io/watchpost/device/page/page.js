@@ -56,6 +56,7 @@ function clockTime(text) {
 
 /** "cpuCelsius" is shown as "Cpu", since its value says the unit. */
 function title(key) {
+  if (key === "celsius") return "Temperature";
   const words = key.replace(/(Millis|Bytes|Celsius|Percent)$/, "").replace(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll("-", " ").toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -81,7 +82,7 @@ const pill = (words, tone) => el("span", { className: `pill ${tone}` }, words);
 function facts(object, skip = []) {
   const list = [];
   for (const [key, found] of Object.entries(object)) {
-    if (skip.includes(key) || found === null || found === "") continue;
+    if (skip.includes(key) || found === null || found === "" || /UptimeMillis$/.test(key)) continue; // nobody counts from the boot
     if (Array.isArray(found)) {
       if (found.length === 0) continue;
       if (found.every((item) => typeof item !== "object")) list.push(...fact(title(key), found.map((item) => value(key, item)).join(", ")));
