@@ -22,12 +22,15 @@ final class CarryConfigTest {
         assertThat(station.stick().isWatching()).isFalse();
         assertThat(station.doubtful()).isEqualTo(DoubtfulConfig.OFF);
         assertThat(station.doubtful().isOn()).isFalse();
-        assertThat(station("doubtful: {scoreBelow: 0.5}").doubtful().isOn()).as("without keep").isFalse();
+        assertThat(station("doubtful: {scoreBelow: 0.5}").doubtful().isOn())
+                .as("without keep")
+                .isFalse();
     }
 
     @Test
     void stick_isReadWithPathsFromTheFile() throws Exception {
-        StickConfig stick = station("stick: {folders: [/media/*, usb], export: never, pictures: true, trust: office.pub}")
+        StickConfig stick = station(
+                        "stick: {folders: [/media/*, usb], export: never, pictures: true, trust: office.pub}")
                 .stick();
         assertThat(stick.folders()).containsExactly(Path.of("/media/*"), folder.resolve("usb"));
         assertThat(stick.trust()).containsExactly(folder.resolve("office.pub"));
@@ -37,7 +40,8 @@ final class CarryConfigTest {
 
     @Test
     void doubtful_isRead() throws Exception {
-        DoubtfulConfig doubtful = station("doubtful: {keep: 20, scoreFrom: 0.2, onChange: true, encryptTo: " + KEY + "}")
+        DoubtfulConfig doubtful = station(
+                        "doubtful: {keep: 20, scoreFrom: 0.2, onChange: true, encryptTo: " + KEY + "}")
                 .doubtful();
         assertThat(doubtful.isOn()).isTrue();
         assertThat(doubtful.keep()).isEqualTo(20);

@@ -61,8 +61,7 @@ public final class FfmpegCameras implements FrameSourceProvider {
         }
         String whole = uri.location();
         int fragment = whole.indexOf('#');
-        return new FfmpegCommand(
-                fragment < 0 ? whole : whole.substring(0, fragment), true, fps(address.getFragment()));
+        return new FfmpegCommand(fragment < 0 ? whole : whole.substring(0, fragment), true, fps(address.getFragment()));
     }
 
     private static double fps(@Nullable String fragment) {

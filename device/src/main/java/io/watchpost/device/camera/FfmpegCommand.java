@@ -27,8 +27,8 @@ record FfmpegCommand(String input, boolean isLive, double fps) {
                     "RTSP streams and video files need the program ffmpeg, and it isn't installed",
                     "sudo apt install ffmpeg; without it cameras are v4l2:, rpicam: or http: with MJPEG");
         }
-        List<String> words = new ArrayList<>(
-                List.of(program, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"));
+        List<String> words =
+                new ArrayList<>(List.of(program, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"));
         if (isLive) {
             // what the camera sends now, without a second of reserve, and whole: UDP loses packets
             words.addAll(List.of("-rtsp_transport", "tcp", "-fflags", "nobuffer", "-flags", "low_delay"));

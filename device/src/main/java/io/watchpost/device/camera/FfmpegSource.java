@@ -52,7 +52,8 @@ final class FfmpegSource implements FrameSource {
             return source;
         } catch (IOException e) {
             throw new SourceUnavailable(
-                    "FFmpeg can't be started for " + name + ": " + e.getMessage(), "see whether \"ffmpeg -version\" works");
+                    "FFmpeg can't be started for " + name + ": " + e.getMessage(),
+                    "see whether \"ffmpeg -version\" works");
         }
     }
 
@@ -68,8 +69,7 @@ final class FfmpegSource implements FrameSource {
                 pictures.publish(clock.nanos(), reader.width(), reader.height());
                 picture = pictures.receiving();
             }
-            pictures.end(
-                    !command.isLive() && program.hasSucceeded() ? new Capture.Ended() : broken(program.end()));
+            pictures.end(!command.isLive() && program.hasSucceeded() ? new Capture.Ended() : broken(program.end()));
         } catch (IOException e) {
             pictures.end(broken(program.end() + " (" + e.getMessage() + ")"));
         } catch (RuntimeException e) {

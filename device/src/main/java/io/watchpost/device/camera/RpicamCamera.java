@@ -88,7 +88,8 @@ final class RpicamCamera implements FrameSource {
                     program.name() + " sent something that can't be used: " + e.getMessage(), "it is started again"));
         } catch (RuntimeException e) {
             // an error of ours must not look like a camera that is merely quiet
-            pictures.end(new Capture.Broken("the pictures of " + program.name() + " can't be received: " + e, "report this"));
+            pictures.end(new Capture.Broken(
+                    "the pictures of " + program.name() + " can't be received: " + e, "report this"));
         }
     }
 

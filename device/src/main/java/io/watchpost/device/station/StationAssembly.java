@@ -130,8 +130,7 @@ public final class StationAssembly {
         Optional<GpioPart> gpio = GpioPart.of(config, clock);
         Map<String, Easing> easings = new LinkedHashMap<>();
         config.pipelines().forEach(pipeline -> easings.put(pipeline.name(), new Easing()));
-        List<StationPart> parts =
-                StationParts.of(config, surroundings, outbox, gpio, easings.values(), clock);
+        List<StationPart> parts = StationParts.of(config, surroundings, outbox, gpio, easings.values(), clock);
         ResultListener all = ResultListener.all(
                 Stream.concat(Stream.of(listener), parts.stream().map(StationPart::listener))
                         .toList());

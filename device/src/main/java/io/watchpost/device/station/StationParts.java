@@ -52,8 +52,7 @@ final class StationParts {
                 config.models() == null ? List.of() : config.models().folders(),
                 clock));
         gpio.ifPresent(parts::add);
-        parts.add(new DiskWrites(
-                config.stateDir(), COUNTERS, config.outbox().writeBytesPerDay(), outbox, clock));
+        parts.add(new DiskWrites(config.stateDir(), COUNTERS, config.outbox().writeBytesPerDay(), outbox, clock));
         parts.add(ClimatePart.of(config.climate(), surroundings.sys(), easings, clock));
         return List.copyOf(parts);
     }

@@ -46,6 +46,7 @@ public final class StickPart implements StationPart {
 
     /** For all bundles of a stick to be copied and probed. */
     private static final long BUNDLES_MILLIS_MAX = 1_800_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(StickPart.class);
 
     private final StickConfig config;

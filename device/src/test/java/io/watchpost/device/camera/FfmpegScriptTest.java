@@ -72,8 +72,8 @@ final class FfmpegScriptTest extends FrameSourceContract {
 
     @Test
     void next_aStreamThatBreaksOff_isBrokenWithTheLastWordsAndWithoutThePassword() throws Exception {
-        try (FrameSource source = open(
-                ADDRESS, "cat picture.ppm; echo '" + ADDRESS + ": 401 Unauthorized' >&2; exit 1")) {
+        try (FrameSource source =
+                open(ADDRESS, "cat picture.ppm; echo '" + ADDRESS + ": 401 Unauthorized' >&2; exit 1")) {
             nextFrame(source);
             assertThat(source.next(PATIENT_MILLIS)).isInstanceOfSatisfying(Capture.Broken.class, broken -> {
                 assertThat(broken.reason()).contains("401 Unauthorized").doesNotContain("s3cret");
@@ -148,7 +148,7 @@ final class FfmpegScriptTest extends FrameSourceContract {
 
     @Test
     void installed_cameras_knowBoth() {
-        assertThat(Stream.of(ADDRESS, "video:film.mp4", "rpicam:", "libcamera:0")).allSatisfy(uri -> Cameras.installed()
-                .check(CameraUri.parse(uri)));
+        assertThat(Stream.of(ADDRESS, "video:film.mp4", "rpicam:", "libcamera:0"))
+                .allSatisfy(uri -> Cameras.installed().check(CameraUri.parse(uri)));
     }
 }

@@ -41,8 +41,20 @@ final class FfmpegTest {
     private Path film() throws Exception {
         Path film = folder.resolve("a film.mp4");
         Process encoder = new ProcessBuilder(
-                        "ffmpeg", "-loglevel", "error", "-f", "image2pipe", "-c:v", "ppm", "-i", "-", "-c:v", "mpeg4",
-                        "-q:v", "2", film.toString())
+                        "ffmpeg",
+                        "-loglevel",
+                        "error",
+                        "-f",
+                        "image2pipe",
+                        "-c:v",
+                        "ppm",
+                        "-i",
+                        "-",
+                        "-c:v",
+                        "mpeg4",
+                        "-q:v",
+                        "2",
+                        film.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("encoder.log").toFile())
                 .start();
@@ -114,9 +126,11 @@ final class FfmpegTest {
     void next_nobodyAtTheAddress_isBrokenAndSaysSo() throws Exception {
         try (FrameSource source = open("rtsp://root:s3cret@127.0.0.1:9/stream")) {
             assertThat(source.next(FrameSourceContract.PATIENT_MILLIS))
-                    .isInstanceOfSatisfying(Capture.Broken.class, broken -> assertThat(broken.reason())
-                            .contains("Connection refused")
-                            .doesNotContain("s3cret"));
+                    .isInstanceOfSatisfying(
+                            Capture.Broken.class,
+                            broken -> assertThat(broken.reason())
+                                    .contains("Connection refused")
+                                    .doesNotContain("s3cret"));
         }
     }
 }

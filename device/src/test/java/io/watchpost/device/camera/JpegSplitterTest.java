@@ -69,8 +69,8 @@ final class JpegSplitterTest {
     @Test
     void next_aPictureWithoutEnd_isRefusedAtTheLimit() {
         byte[] beginning = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xDA, 0, 2};
-        InputStream endless =
-                new SequenceInputStream(new ByteArrayInputStream(beginning), new ByteArrayInputStream(new byte[2 << 20]));
+        InputStream endless = new SequenceInputStream(
+                new ByteArrayInputStream(beginning), new ByteArrayInputStream(new byte[2 << 20]));
         assertThatThrownBy(() -> {
                     try (NativeBuffer into = new NativeBuffer(1 << 20)) {
                         new JpegSplitter(endless).next(into);

@@ -46,7 +46,8 @@ final class RtspServer implements AutoCloseable {
     }
 
     private void converse(Socket socket) throws IOException, InterruptedException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
         for (String line = in.readLine(); line != null && !closed; line = in.readLine()) {
             String verb = line.split(" ", -1)[0];

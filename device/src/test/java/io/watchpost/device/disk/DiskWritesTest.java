@@ -113,8 +113,8 @@ final class DiskWritesTest {
     private void written(long bytes, long cancelled) throws Exception {
         Files.writeString(
                 counters,
-                "rchar: 1\nwchar: 2\nsyscr: 3\nsyscw: 4\nread_bytes: 5\nwrite_bytes: " + bytes + "\ncancelled_write_bytes: "
-                        + cancelled + "\n");
+                "rchar: 1\nwchar: 2\nsyscr: 3\nsyscw: 4\nread_bytes: 5\nwrite_bytes: " + bytes
+                        + "\ncancelled_write_bytes: " + cancelled + "\n");
     }
 
     private static String status(DiskWrites writes) {

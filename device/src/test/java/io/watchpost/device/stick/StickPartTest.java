@@ -64,7 +64,8 @@ final class StickPartTest {
     private void start(boolean export) {
         StickConfig config = new StickConfig(
                 List.of(media.resolve("*")), export, false, List.of(folder.resolve("office/stick.pub")));
-        part = new StickPart(config, "porch", state, outbox, List::of, List.of(media.resolve("*")), 20, 100, new SystemClock());
+        part = new StickPart(
+                config, "porch", state, outbox, List::of, List.of(media.resolve("*")), 20, 100, new SystemClock());
         part.start(new NoView());
     }
 
@@ -175,8 +176,7 @@ final class StickPartTest {
                     return method.invoke(outbox, arguments);
                 });
         StickConfig config = new StickConfig(List.of(media.resolve("*")), true, false, List.of());
-        part = new StickPart(
-                config, "porch", state, unreadable, List::of, List.of(), 20, 100, new SystemClock());
+        part = new StickPart(config, "porch", state, unreadable, List::of, List.of(), 20, 100, new SystemClock());
         part.start(new NoView());
         StickLayout stick = insert();
         await().until(() -> Files.exists(stick.problem()));
@@ -214,7 +214,10 @@ final class StickPartTest {
                 {"arriving": [{"origin": "%s", "words": "colours-1.0.4 is staged"}]}
                 """.formatted(stick.folder().resolve("colours.wpb"));
         await().until(() -> Files.exists(stick.done()));
-        assertThat(stick.done()).content().contains("colours.wpb: colours-1.0.4 is staged").doesNotContain("letter");
+        assertThat(stick.done())
+                .content()
+                .contains("colours.wpb: colours-1.0.4 is staged")
+                .doesNotContain("letter");
     }
 
     @Test

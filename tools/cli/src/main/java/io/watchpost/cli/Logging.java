@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Logging {
     /** The loggers' levels are kept by the LogManager only as long as somebody holds the logger. */
-    private static @Nullable Logger held;
+    private static @Nullable Logger own;
 
     private Logging() {}
 
@@ -35,13 +35,16 @@ final class Logging {
         handler.setFormatter(Journal.isStderr() ? new JournalLines(verbose) : new LogLines(verbose));
         root.addHandler(handler);
         root.setLevel(quiet && !verbose ? Level.SEVERE : Level.WARNING);
-        Logger own = own();
-        held = own;
-        own.setLevel(verbose ? Level.FINE : quiet ? Level.SEVERE : Level.INFO);
+        own().setLevel(verbose ? Level.FINE : quiet ? Level.SEVERE : Level.INFO);
     }
 
     /** Whose level says how much is logged. Not before the set-up: the first logger decides on the LogManager. */
-    static Logger own() {
-        return Logger.getLogger("io.watchpost");
+    static synchronized Logger own() {
+        Logger logger = own;
+        if (logger == null) {
+            logger = Logger.getLogger("io.watchpost");
+            own = logger;
+        }
+        return logger;
     }
 }

@@ -172,7 +172,8 @@ final class CarryCommandsTest {
 
             Path gone = Files.copy(file, folder.resolve("gone.wpo"));
             Files.write(gone, new byte[] {0}, StandardOpenOption.APPEND);
-            assertThat(run("outbox", "release", "--state-dir", station, gone).err()).contains("cut off");
+            assertThat(run("outbox", "release", "--state-dir", station, gone).err())
+                    .contains("cut off");
         }
     }
 

@@ -45,7 +45,9 @@ final class PagePicturesTest {
                       - name: belt
                         camera: 'belt:?fps=15'
                         model: {file: '%s', fit: crop}
-                    """.formatted(DemoSettings.broker(broker.port()), Fixtures.projectRoot().resolve("models/belt-inspector/belt-inspector.tflite")));
+                    """.formatted(
+                            DemoSettings.broker(broker.port()),
+                            Fixtures.projectRoot().resolve("models/belt-inspector/belt-inspector.tflite")));
             RemoteStation remote = new RemoteStation(
                     new StationConfiguration(ConfigYaml.subject(file), ConfigYaml.read(file), ConfigYaml.folder(file)),
                     "1.0.0",
@@ -65,7 +67,8 @@ final class PagePicturesTest {
                 browser.open(remote.page().address() + "/");
                 browser.awaitTrue("document.querySelector('#picture')?.naturalWidth > 0");
                 browser.awaitText("#outbox", "connected");
-                browser.awaitTrue("Number(document.querySelector('#caption').textContent.match(/Frame ([0-9]+)/)?.[1]) > 60");
+                browser.awaitTrue(
+                        "Number(document.querySelector('#caption').textContent.match(/Frame ([0-9]+)/)?.[1]) > 60");
                 browser.awaitTrue(SHOWS_A_PART);
                 browser.picture(pictures.resolve("desktop.png"));
                 browser.window(360, 640, true, 0.9);
