@@ -90,7 +90,8 @@ final class ConfigYamlTest {
     @Test
     void unknownKey_nearNothing_listsWhatIsKnown() {
         assertThat(problems(SMALLEST + "outbox:\n  kubernetes: 1\n"))
-                .containsExactly("line 6: outbox: unknown key \"kubernetes\"; known are sizeMegabytes, policy");
+                .containsExactly("line 6: outbox: unknown key \"kubernetes\"; known are sizeMegabytes,"
+                        + " policy, writeMegabytesPerDay");
     }
 
     @ParameterizedTest
