@@ -1,9 +1,7 @@
 package io.watchpost.transport;
 
+import io.watchpost.clock.CertificateTime;
 import io.watchpost.clock.Plausible;
-import io.watchpost.result.UtcText;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -22,7 +20,7 @@ public final class TlsFailure {
      * @param utcMillis what this machine believes the time to be; a certificate is judged by it
      */
     public static @Nullable TransportException explained(String address, long utcMillis, Throwable thrown) {
-        String ofClock = ofClock(utcMillis, thrown);
+        String ofClock = CertificateTime.refusal(utcMillis, thrown);
         if (ofClock != null) {
             return new TransportException("no connection to " + address + ": " + ofClock, Plausible.HINT);
         }
@@ -30,28 +28,6 @@ public final class TlsFailure {
             TransportException known = known(address, utcMillis, cause);
             if (known != null) {
                 return known;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * Whether a certificate was refused because of the time, as the end of a sentence; what to do is
-     * {@link Plausible#HINT}. With a clock that can't be right nothing else is worth looking at: no certificate is valid
-     * then, and no trusted chain is found.
-     *
-     * @return null if it was something else
-     */
-    public static @Nullable String ofClock(long utcMillis, Throwable thrown) {
-        String now = "this machine believes it is " + UtcText.of(utcMillis);
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateNotYetValidException) {
-                return "its certificate isn't valid yet (" + cause.getMessage() + "), and " + now;
-            }
-        }
-        for (Throwable cause = thrown; cause != null && Plausible.isTooEarly(utcMillis); cause = cause.getCause()) {
-            if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
-                return now + ", when no certificate was valid (" + cause.getMessage() + ")";
             }
         }
         return null;

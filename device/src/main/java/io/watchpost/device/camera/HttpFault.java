@@ -1,9 +1,9 @@
 package io.watchpost.device.camera;
 
+import io.watchpost.clock.CertificateTime;
 import io.watchpost.clock.Plausible;
 import io.watchpost.frame.Capture;
 import io.watchpost.frame.SourceUnavailable;
-import io.watchpost.transport.TlsFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -34,7 +34,7 @@ final class HttpFault {
             return new SourceUnavailable(
                     "camera " + address + " refuses the connection", "check the port, and that the camera has started");
         }
-        String ofClock = TlsFailure.ofClock(utcMillis, fault);
+        String ofClock = CertificateTime.refusal(utcMillis, fault);
         if (ofClock != null) {
             return new SourceUnavailable("camera " + address + " can't be trusted: " + ofClock, Plausible.HINT);
         }

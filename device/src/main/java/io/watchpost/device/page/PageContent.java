@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -28,6 +29,7 @@ import tools.jackson.core.json.JsonFactory;
  * for Prometheus. For any thread.
  */
 final class PageContent {
+    private static final Answer NO_PICTURE = Answer.nothing(Map.of("Retry-After", "1"));
     private static final JsonFactory JSON = new JsonFactory();
     private static final MessageWriter MESSAGES = new MessageWriter();
 
@@ -189,11 +191,15 @@ final class PageContent {
         return new String(json, StandardCharsets.UTF_8);
     }
 
-    /** @param query {@code pipeline}, and the {@code number} of the picture that the status spoke of */
+    /**
+     * A picture; nothing while there is none, which is no fault: a station begins, or nobody has looked until now.
+     *
+     * @param query {@code pipeline}, and the {@code number} of the picture that the status spoke of
+     */
     Answer frame(Query query) throws Refused {
         Shown present = shown;
         if (present == null) {
-            throw new Refused(503, "The station is starting; there is no picture yet.");
+            return NO_PICTURE;
         }
         String pipeline = query.text("pipeline").isEmpty()
                 ? present.config().pipelines().getFirst().name()
@@ -205,8 +211,7 @@ final class PageContent {
         present.watching().look(pipeline);
         Still still = query.number("number") == 0 ? figures.still() : figures.still(query.number("number"));
         if (still == null) {
-            throw new Refused(Answer.text(503, "No frame has come since somebody looks; ask again in a second.")
-                    .with("Retry-After", "1"));
+            return NO_PICTURE;
         }
         return Answer.of("image/jpeg", still.jpeg());
     }

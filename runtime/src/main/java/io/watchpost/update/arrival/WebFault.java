@@ -1,7 +1,7 @@
 package io.watchpost.update.arrival;
 
+import io.watchpost.clock.CertificateTime;
 import io.watchpost.clock.Plausible;
-import io.watchpost.transport.TlsFailure;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -24,7 +24,7 @@ final class WebFault {
         if (has(thrown, HttpConnectTimeoutException.class)) {
             return host + " doesn't answer";
         }
-        String ofClock = TlsFailure.ofClock(utcMillis, thrown);
+        String ofClock = CertificateTime.refusal(utcMillis, thrown);
         if (ofClock != null) {
             return "no secure connection to " + host + ": " + ofClock + "; " + Plausible.HINT;
         }
