@@ -22,7 +22,8 @@ final class RpicamScript {
         Files.write(folder.resolve("picture.jpg"), TestPictures.encoded("jpg", 32, 24, 0x336699));
         Path script = Files.writeString(
                 folder.resolve(name),
-                "#!/bin/sh\necho $$ > '" + folder + "/pid.new'\nmv '" + folder + "/pid.new' '" + folder + "/pid'\n"
+                // what it writes it writes itself: a child would outlive it, and write into a folder that is gone
+                "#!/bin/sh\necho $$ > '" + folder + "/pid'\n"
                         + "echo \"$@\" > '" + folder + "/arguments'\ncd '" + folder + "'\n" + commands + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -48,6 +49,7 @@ final class RpicamScript {
     /** Of the program that ran last; 0 if none has. */
     static long pid(Path folder) throws IOException {
         Path file = folder.resolve("pid");
-        return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+        String number = Files.exists(file) ? Files.readString(file).strip() : "";
+        return number.isEmpty() ? 0 : Long.parseLong(number);
     }
 }
