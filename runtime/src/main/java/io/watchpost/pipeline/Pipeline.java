@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The loop runs on a platform thread named {@code pipeline-<name>} that owns the camera from its opening to its
  * closing and the {@link FrameWatch} from the moment the loader gives it. A camera that breaks is opened again with
- * back-off, an engine that fails is loaded again; only a refused model ends the pipeline early. Another model takes over
- * between two frames. {@link #stop}, {@link #awaitEnd} and {@link #health} may be called by any thread.
+ * back-off, an engine that fails is loaded again, and after a fault of ours both are; only a refused model ends the
+ * pipeline early. Another model takes over between two frames. {@link #stop}, {@link #awaitEnd} and {@link #health} may be called by any thread.
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -61,6 +61,7 @@ public final class Pipeline {
     // the pipeline's thread only
     private final Shift shift;
     private final FrameLimit limit;
+    private String tracedFault = "";
 
     private volatile boolean stopping;
 
@@ -167,7 +168,7 @@ public final class Pipeline {
         pulse.turn();
         try (shift) {
             while (!stopping && !isOver(state)) {
-                watchCamera();
+                watchCameraWhateverHappens();
             }
         } catch (RuntimeException | Error e) {
             // a fault of ours must not take the other pipelines along, nor go unseen
@@ -178,6 +179,21 @@ public final class Pipeline {
             state = new PipelineState.Ended();
         }
         scene.giveUp("the pipeline " + name + " has ended");
+    }
+
+    /** A fault of ours is no reason to give up either: on a mast there is nobody who would start the pipeline again. */
+    private void watchCameraWhateverHappens() {
+        try {
+            watchCamera();
+        } catch (RuntimeException e) {
+            String reason = "internal error: " + e;
+            if (!reason.equals(tracedFault)) {
+                tracedFault = reason;
+                LOG.error("{}: an internal error; it begins anew, please report it with this trace", name, e);
+            }
+            shift.dismiss();
+            waitForEngine(engineBackOff.nextMillis(), reason, "the camera and the model are opened again");
+        }
     }
 
     private static boolean isOver(PipelineState state) {

@@ -20,6 +20,7 @@ import io.watchpost.engine.ModelFormat;
 import io.watchpost.engine.Target;
 import io.watchpost.engine.TensorSpec;
 import io.watchpost.engine.TfliteModels;
+import io.watchpost.frame.Capture;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FakeFrameSource;
 import io.watchpost.frame.FrameSource;
@@ -161,6 +162,21 @@ final class PipelineTest {
     }
 
     @Test
+    void faultOfOurs_beginsAnewWithCameraAndEngine() throws Exception {
+        FakeFrameSource first = camera(true).frame(8, 8, RED);
+        FakeFrameSource second = camera(true).frame(8, 8, GREEN).ended();
+        FrameSource faulty = new FaultySource(first);
+
+        Pipeline pipeline = start("door", loader("door", 0), faulty, second);
+
+        assertThat(pipeline.awaitEnd(10_000)).isTrue();
+        assertThat(labels("door")).containsExactly("0", "1");
+        assertThat(loads).hasValue(2);
+        assertThat(pipeline.health().state()).isEqualTo(new PipelineState.Ended());
+        assertThat(pipeline.health().engineFailures()).isEqualTo(1);
+    }
+
+    @Test
     void refusedModel_endsItsPipelineAndNoOther() throws Exception {
         Pipeline refused = start(
                 "dead",
@@ -273,11 +289,11 @@ final class PipelineTest {
     }
 
     /** A pipeline that opens these cameras one after the other, and finds none when they are used up. */
-    private Pipeline start(String name, FrameWatch.Loader loader, FakeFrameSource... cameras) {
+    private Pipeline start(String name, FrameWatch.Loader loader, FrameSource... cameras) {
         return start(name, loader, Easing.none(), cameras);
     }
 
-    private Pipeline start(String name, FrameWatch.Loader loader, Easing easing, FakeFrameSource... cameras) {
+    private Pipeline start(String name, FrameWatch.Loader loader, Easing easing, FrameSource... cameras) {
         Deque<FrameSource> left = new ArrayDeque<>(List.of(cameras));
         CameraOpener opener = new CameraOpener() {
             @Override
@@ -323,6 +339,43 @@ final class PipelineTest {
                     results::add,
                     clock);
         };
+    }
+
+    /** Gives one frame, and then something that nobody thought of. */
+    private record FaultySource(FrameSource real) implements FrameSource {
+        @Override
+        public Capture next(long timeoutMillis) {
+            Capture capture = real.next(timeoutMillis);
+            if (capture instanceof Capture.Captured) {
+                return capture;
+            }
+            throw new IllegalStateException("a driver's answer that nobody thought of");
+        }
+
+        @Override
+        public void decodeFor(DecodeHint hint) {
+            real.decodeFor(hint);
+        }
+
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+
+        @Override
+        public long skipped() {
+            return 0;
+        }
+
+        @Override
+        public String describe() {
+            return "faulty:";
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
     }
 
     /** A real engine of which one invocation fails, as with an accelerator that hung. */

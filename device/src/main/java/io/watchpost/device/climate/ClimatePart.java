@@ -1,5 +1,6 @@
 package io.watchpost.device.climate;
 
+import io.watchpost.clock.PeriodicThread;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ClimateConfig;
 import io.watchpost.device.part.StationPart;
@@ -22,19 +23,14 @@ public final class ClimatePart implements StationPart {
     /** While it is only said. */
     private static final long REPORTING_MILLIS = 10_000;
 
-    private static final long END_MILLIS = 1_000;
-
     private final ClimateConfig config;
     private final ClimateControl control;
-    private final StationClock clock;
-    private final Thread thread;
-    private volatile boolean closing;
+    private final PeriodicThread thread;
 
     ClimatePart(ClimateConfig config, Sensors sensors, Collection<Easing> pipelines, StationClock clock) {
         this.config = config;
-        this.clock = clock;
         control = new ClimateControl(config, sensors, pipelines, clock);
-        thread = Thread.ofPlatform().name("climate").daemon().unstarted(this::measure);
+        thread = new PeriodicThread("climate", this::measure, clock);
     }
 
     /**
@@ -65,13 +61,9 @@ public final class ClimatePart implements StationPart {
         thread.start();
     }
 
-    private void measure() {
-        while (!closing) {
-            clock.sleep(control.isGoverning() ? GOVERNING_MILLIS : REPORTING_MILLIS);
-            if (!closing && !Thread.currentThread().isInterrupted()) {
-                control.turn();
-            }
-        }
+    private long measure() {
+        control.turn();
+        return control.isGoverning() ? GOVERNING_MILLIS : REPORTING_MILLIS;
     }
 
     /** Degrees are no news; what is traded, and the power, are. */
@@ -93,13 +85,7 @@ public final class ClimatePart implements StationPart {
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
-        try {
-            thread.join(END_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
         control.letGo();
     }
 }

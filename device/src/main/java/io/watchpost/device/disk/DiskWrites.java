@@ -1,5 +1,6 @@
 package io.watchpost.device.disk;
 
+import io.watchpost.clock.PeriodicThread;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.part.StationPart;
 import io.watchpost.device.part.StationView;
@@ -35,15 +36,13 @@ public final class DiskWrites implements StationPart {
     private final long budgetBytes;
     private final Outbox outbox;
     private final StationClock clock;
-    private final Thread thread;
+    private final PeriodicThread thread;
 
     // guarded by this
     private final long[] hours = new long[HOURS]; // the present one first
     private long hourSinceNanos;
     private long seenBytes;
     private boolean isOver;
-
-    private volatile boolean closing;
 
     /**
      * Reads what was counted before.
@@ -59,7 +58,7 @@ public final class DiskWrites implements StationPart {
         this.clock = clock;
         this.hourSinceNanos = clock.nanos();
         this.seenBytes = writtenBytes();
-        this.thread = Thread.ofPlatform().name("disk-writes").daemon().unstarted(this::watch);
+        this.thread = new PeriodicThread("disk-writes", this::watch, clock);
         read();
     }
 
@@ -73,11 +72,9 @@ public final class DiskWrites implements StationPart {
         thread.start();
     }
 
-    private void watch() {
-        while (!closing) {
-            look();
-            clock.sleep(LOOK_MILLIS);
-        }
+    private long watch() {
+        look();
+        return LOOK_MILLIS;
     }
 
     /** Counts what was written since the last look. */
@@ -172,8 +169,7 @@ public final class DiskWrites implements StationPart {
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
+        thread.close();
         look();
         synchronized (this) {
             save();

@@ -1,5 +1,6 @@
 package io.watchpost.device.gpio;
 
+import io.watchpost.clock.PeriodicThread;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.GpioConfig;
 import io.watchpost.config.PipelineConfig;
@@ -12,7 +13,6 @@ import io.watchpost.frame.Frame;
 import io.watchpost.pipeline.CameraOpener;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.result.Result;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +36,8 @@ public final class GpioPart implements StationPart {
     private final @Nullable Indicator indicator;
     private final SwitchLatency latency = new SwitchLatency();
     private final StationClock clock;
-    private final Thread thread;
+    private final PeriodicThread thread;
     private volatile @Nullable StationView station;
-    private volatile boolean closing;
 
     /** The one of a configuration; empty if that speaks of no pin. */
     public static Optional<GpioPart> of(StationConfig config, StationClock clock) {
@@ -64,7 +63,7 @@ public final class GpioPart implements StationPart {
                 .toList();
         indicator =
                 config.indicator() == null ? null : new Indicator(config.indicator(), config.dryRun(), boards, clock);
-        thread = Thread.ofPlatform().name("gpio").daemon().unstarted(this::watchOver);
+        thread = new PeriodicThread("gpio", this::watchOver, clock);
     }
 
     /** The camera of a pipeline, behind its trigger if it has one. */
@@ -86,16 +85,13 @@ public final class GpioPart implements StationPart {
         }
     }
 
-    private void watchOver() {
-        while (!closing) {
-            long nextMillis = actuators.isEmpty() ? Long.MAX_VALUE : TURN_MILLIS;
-            actuators.forEach(Actuator::look);
-            StationView view = station;
-            if (indicator != null && view != null) {
-                nextMillis = Math.min(nextMillis, indicator.show(Indicator.of(view)));
-            }
-            clock.sleep(nextMillis);
-        }
+    private long watchOver() {
+        actuators.forEach(Actuator::look);
+        long nextMillis = actuators.isEmpty() ? Long.MAX_VALUE : TURN_MILLIS;
+        StationView view = station;
+        return indicator == null || view == null
+                ? nextMillis
+                : Math.min(nextMillis, indicator.show(Indicator.of(view)));
     }
 
     @Override
@@ -119,7 +115,7 @@ public final class GpioPart implements StationPart {
 
         @Override
         public boolean wantsFrames() {
-            return !closing;
+            return !thread.isClosing();
         }
 
         @Override
@@ -173,15 +169,7 @@ public final class GpioPart implements StationPart {
     /** Everything into its safe state. */
     @Override
     public void close() {
-        closing = true;
-        if (thread.isAlive()) {
-            thread.interrupt();
-            try {
-                thread.join(Duration.ofSeconds(1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.close();
         actuators.forEach(Actuator::close);
         if (indicator != null) {
             indicator.close();

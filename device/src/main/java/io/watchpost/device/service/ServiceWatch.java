@@ -1,5 +1,6 @@
 package io.watchpost.device.service;
 
+import io.watchpost.clock.PeriodicThread;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.station.Station;
 import io.watchpost.pipeline.Hang;
@@ -33,7 +34,7 @@ public final class ServiceWatch implements AutoCloseable {
     private final LogLevels logLevels;
     private final StationClock clock;
     private final long lookMillis;
-    private final Thread thread;
+    private final PeriodicThread thread;
 
     // guarded by this
     private @Nullable Station station;
@@ -46,8 +47,6 @@ public final class ServiceWatch implements AutoCloseable {
     // the service thread's
     private boolean hangIsKnown;
 
-    private volatile boolean closing;
-
     /** @param logLevels looked at now and then */
     public ServiceWatch(ServiceManager manager, LogLevels logLevels, StationClock clock) {
         this.manager = manager;
@@ -58,7 +57,7 @@ public final class ServiceWatch implements AutoCloseable {
                 ? LOOK_MILLIS_MAX
                 : Math.clamp(manager.watchdogMillis() / 3, 1, LOOK_MILLIS_MAX);
         this.betweenSinceNanos = clock.nanos();
-        this.thread = Thread.ofPlatform().name("service").daemon().unstarted(this::watchOver);
+        this.thread = new PeriodicThread("service", this::watchOver, clock);
     }
 
     /** Begins; a station comes later. */
@@ -89,14 +88,12 @@ public final class ServiceWatch implements AutoCloseable {
         }
     }
 
-    private void watchOver() {
-        while (!closing) {
-            logLevels.look();
-            if (manager.isThere()) {
-                look();
-            }
-            clock.sleep(lookMillis);
+    private long watchOver() {
+        logLevels.look();
+        if (manager.isThere()) {
+            look();
         }
+        return lookMillis;
     }
 
     private synchronized void look() {
@@ -175,7 +172,6 @@ public final class ServiceWatch implements AutoCloseable {
     @Override
     public void close() {
         stops();
-        closing = true;
-        thread.interrupt();
+        thread.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.watchpost.device.station;
 
+import io.watchpost.clock.PeriodicThread;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.part.StationPart;
 import io.watchpost.device.part.StationView;
@@ -46,7 +47,10 @@ public final class Station implements StationView, AutoCloseable {
     private final ClockRecords clocks;
     private final long reportMillis;
     private final StationClock clock;
-    private final Thread thread;
+    private final PeriodicThread thread;
+    /** The thread's only. */
+    private long reportedMillis;
+
     private volatile boolean closing;
     private volatile boolean closed;
 
@@ -72,7 +76,7 @@ public final class Station implements StationView, AutoCloseable {
         this.clocks = new ClockRecords(outbox, clock);
         this.reportMillis = reportSeconds * 1_000L;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("station").daemon().unstarted(this::watchOver);
+        this.thread = new PeriodicThread("station", this::watchOver, clock);
     }
 
     /** Sets everything going; deliveries first, since the outbox may hold what an earlier run left. */
@@ -92,6 +96,9 @@ public final class Station implements StationView, AutoCloseable {
         if (models != null) {
             models.start();
         }
+        reportedMillis = clock.uptimeMillis();
+        references.open();
+        notes.clear(); // of a run that could not do so at its end
         thread.start();
     }
 
@@ -202,24 +209,15 @@ public final class Station implements StationView, AutoCloseable {
                 .toList();
     }
 
-    private void watchOver() {
-        long reported = clock.uptimeMillis();
-        references.open();
-        notes.clear(); // of a run that could not do so at its end
-        while (!closing) {
-            clock.sleep(LOOK_MILLIS * 4);
-            if (!closing) {
-                clocks.look();
-            }
-            if (!closing) {
-                notes.update(health());
-                references.serve(this);
-            }
-            if (!closing && clock.uptimeMillis() - reported >= reportMillis) {
-                reported = clock.uptimeMillis();
-                report();
-            }
+    private long watchOver() {
+        clocks.look();
+        notes.update(health());
+        references.serve(this);
+        if (clock.uptimeMillis() - reportedMillis >= reportMillis) {
+            reportedMillis = clock.uptimeMillis();
+            report();
         }
+        return LOOK_MILLIS * 4;
     }
 
     private void report() {
@@ -244,14 +242,6 @@ public final class Station implements StationView, AutoCloseable {
         }
     }
 
-    private void awaitWatch() {
-        try {
-            thread.join(LOOK_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Ends within 5 s with nothing lost; safe to call twice and by several threads, of which each waits for the end. */
     @Override
     public synchronized void close() {
@@ -270,8 +260,7 @@ public final class Station implements StationView, AutoCloseable {
             }
         }
         parts.forEach(StationPart::close);
-        thread.interrupt();
-        awaitWatch();
+        thread.close();
         notes.clear();
         references.close();
         if (models != null) {

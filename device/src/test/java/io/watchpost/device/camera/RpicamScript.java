@@ -23,8 +23,8 @@ final class RpicamScript {
         Path script = Files.writeString(
                 folder.resolve(name),
                 // what it writes it writes itself: a child would outlive it, and write into a folder that is gone
-                "#!/bin/sh\necho $$ > '" + folder + "/pid'\n"
-                        + "echo \"$@\" > '" + folder + "/arguments'\ncd '" + folder + "'\n" + commands + "\n");
+                "#!/bin/sh\necho $$ > '" + folder + "/pid'\n" + "echo \"$@\" > '" + folder + "/arguments'\ncd '"
+                        + folder + "'\n" + commands + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -80,6 +80,13 @@ public final class NucleusLink implements AutoCloseable {
                     return;
                 }
                 LOG.warn("{} (attempt {} of {})", e.getMessage(), attempts, patience.attempts());
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "nucleus-link: an internal error (attempt {}); please report it with this trace", attempts, e);
+                if (attempts >= patience.attempts()) {
+                    listener.gone("internal error: " + e);
+                    return;
+                }
             } catch (InterruptedException e) {
                 return;
             }

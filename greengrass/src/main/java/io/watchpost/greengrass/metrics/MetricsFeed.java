@@ -1,6 +1,7 @@
 package io.watchpost.greengrass.metrics;
 
 import io.watchpost.clock.ClockQuality;
+import io.watchpost.clock.PeriodicThread;
 import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Health;
@@ -8,6 +9,7 @@ import io.watchpost.transport.Correspondent;
 import io.watchpost.transport.Message;
 import io.watchpost.transport.Topics;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ public final class MetricsFeed implements Correspondent {
     private final Supplier<@Nullable Snapshot> station;
     private final EmbeddedMetrics metrics;
     private final StationClock clock;
-    private @Nullable Thread thread;
+    private final AtomicReference<@Nullable PeriodicThread> thread = new AtomicReference<>();
 
     /**
      * Says nothing before it is connected.
@@ -46,15 +48,20 @@ public final class MetricsFeed implements Correspondent {
     }
 
     @Override
-    public synchronized void connected(Post post) {
-        thread = Thread.ofPlatform().name("metrics").daemon().start(() -> say(post));
+    public void connected(Post post) {
+        PeriodicThread saying = new PeriodicThread("metrics", () -> say(post), clock);
+        close(thread.getAndSet(saying));
+        saying.start();
     }
 
     @Override
-    public synchronized void disconnected() {
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
+    public void disconnected() {
+        close(thread.getAndSet(null));
+    }
+
+    private static void close(@Nullable PeriodicThread saying) {
+        if (saying != null) {
+            saying.close();
         }
     }
 
@@ -63,18 +70,16 @@ public final class MetricsFeed implements Correspondent {
         throw new IllegalStateException("nothing is listened to");
     }
 
-    private void say(Post post) {
-        while (!Thread.currentThread().isInterrupted()) {
-            Snapshot present = station.get();
-            if (present != null && clock.quality() == ClockQuality.SYNCED) {
-                for (byte[] event : events(present)) {
-                    if (!post.send(new Message(topic, event, false))) {
-                        break; // the next ones tell what these would have, but for the counters in between
-                    }
+    private long say(Post post) {
+        Snapshot present = station.get();
+        if (present != null && clock.quality() == ClockQuality.SYNCED) {
+            for (byte[] event : events(present)) {
+                if (!post.send(new Message(topic, event, false))) {
+                    break; // the next ones tell what these would have, but for the counters in between
                 }
             }
-            clock.sleep(everyMillis);
         }
+        return everyMillis;
     }
 
     private synchronized List<byte[]> events(Snapshot present) {

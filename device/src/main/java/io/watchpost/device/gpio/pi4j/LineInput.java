@@ -72,6 +72,9 @@ final class LineInput extends DigitalInputBase implements WatchedInput {
             }
         } catch (GpioFault e) {
             fault = e;
+        } catch (RuntimeException e) {
+            fault = new GpioFault(
+                    "internal error: " + e, "the line is taken again; please report it"); // never a dead trigger
         } finally {
             line.close();
         }
