@@ -3,6 +3,7 @@ package io.watchpost.stick;
 import io.watchpost.bundle.Pem;
 import io.watchpost.bundle.PublicKeys;
 import io.watchpost.bundle.SigningKey;
+import io.watchpost.file.FolderOwner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class StickKey {
             byte[] pem = new Pem(Pem.PUBLIC, key.publicKey().spki()).bytes();
             if (!Files.exists(publicFile)) {
                 SafeFile.write(publicFile, pem);
-                giveToOwnerOf(stateFolder, publicFile);
+                FolderOwner.give(publicFile);
             }
             return key;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -99,7 +100,7 @@ public final class StickKey {
         if (folder == null) {
             throw new IOException(file + " has no folder");
         }
-        Files.createDirectories(folder);
+        FolderOwner.makeFolder(folder);
         Path fresh = Files.createTempFile(
                 folder, FILE_NAME, SafeFile.ENDING, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         try {
@@ -107,7 +108,7 @@ public final class StickKey {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            giveToOwnerOf(folder, fresh);
+            FolderOwner.give(fresh);
             Files.createLink(file, fresh);
             SafeFile.syncFolder(file);
             return key;
@@ -115,14 +116,6 @@ public final class StickKey {
             return read(file, holder);
         } finally {
             Files.deleteIfExists(fresh);
-        }
-    }
-
-    /** What root makes for a service must be the service's. */
-    private static void giveToOwnerOf(Path folder, Path file) throws IOException {
-        var owner = Files.getOwner(folder);
-        if (!owner.equals(Files.getOwner(file))) {
-            Files.setOwner(file, owner);
         }
     }
 

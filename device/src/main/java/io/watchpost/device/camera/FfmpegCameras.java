@@ -1,6 +1,7 @@
 package io.watchpost.device.camera;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.device.sandbox.Sandbox;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
@@ -87,9 +88,13 @@ public final class FfmpegCameras implements FrameSourceProvider {
     @Override
     public FrameSource open(CameraUri uri, DecodeHint hint, StationClock clock) throws SourceUnavailable {
         FfmpegCommand command = command(uri);
-        if (!command.isLive() && !Files.isRegularFile(LocalPath.of(uri, "video:film.mp4"))) {
-            throw new SourceUnavailable(
-                    "there is no file " + Path.of(uri.location()).toAbsolutePath(), "check the path");
+        if (!command.isLive()) {
+            Path file = LocalPath.of(uri, "video:film.mp4");
+            if (!Files.isRegularFile(file)) {
+                throw new SourceUnavailable(
+                        "there is no file " + file.toAbsolutePath(),
+                        Sandbox.hint(file).orElse("check the path"));
+            }
         }
         return FfmpegSource.open(uri.text(), command, searchPath, clock);
     }

@@ -1,6 +1,7 @@
 package io.watchpost.device.camera;
 
 import io.watchpost.clock.StationClock;
+import io.watchpost.device.sandbox.Sandbox;
 import io.watchpost.frame.CameraUri;
 import io.watchpost.frame.DecodeHint;
 import io.watchpost.frame.FrameSource;
@@ -39,7 +40,9 @@ public final class FileCameras implements FrameSourceProvider {
         check(uri);
         Path path = path(uri);
         if (!Files.exists(path)) {
-            throw new SourceUnavailable("there is no file " + path.toAbsolutePath(), "check the path");
+            throw new SourceUnavailable(
+                    "there is no file " + path.toAbsolutePath(),
+                    Sandbox.hint(path).orElse("check the path"));
         }
         if (Files.isDirectory(path)) {
             throw new SourceUnavailable(

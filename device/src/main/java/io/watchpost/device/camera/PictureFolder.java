@@ -1,5 +1,6 @@
 package io.watchpost.device.camera;
 
+import io.watchpost.device.sandbox.Sandbox;
 import io.watchpost.frame.Capture;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.IOException;
@@ -49,13 +50,13 @@ final class PictureFolder {
         } catch (AccessDeniedException e) {
             throw new SourceUnavailable(
                     "folder " + given + " may not be read by this user",
-                    "make it readable and searchable (chmod o+rx)");
+                    Sandbox.hint(path).orElse("make it readable and searchable (chmod o+rx)"));
         } catch (IOException e) {
             throw new SourceUnavailable(
                     Files.exists(path)
                             ? "folder " + given + " can't be read: " + ReadFault.reason(e)
                             : "there is no folder " + path.toAbsolutePath(),
-                    "check the path; if it lies on a removable or network disk, mount it");
+                    Sandbox.hint(path).orElse("check the path; if it lies on a removable or network disk, mount it"));
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -128,7 +127,5 @@ public final class LogLevels {
             throw new NoSuchFileException(stateDir.toString());
         }
         SavedFile.write(file, (word.wireName() + "\n").getBytes(StandardCharsets.UTF_8));
-        Files.setPosixFilePermissions(
-                file, PosixFilePermissions.fromString("rw-r--r--")); // root wrote for another user
     }
 }

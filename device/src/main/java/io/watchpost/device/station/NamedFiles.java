@@ -3,6 +3,7 @@ package io.watchpost.device.station;
 import io.watchpost.config.ModelConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.config.StationConfig;
+import io.watchpost.device.sandbox.Sandbox;
 import io.watchpost.transport.BrokerConfig;
 import io.watchpost.transport.Pkcs11Config;
 import io.watchpost.transport.ProxyConfig;
@@ -13,43 +14,59 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files that a configuration names and that aren't there, before anything is started. */
+/** The files that a configuration names, and which of them aren't there, before anything is started. */
 public final class NamedFiles {
-    private final List<String> missing = new ArrayList<>();
+    private final List<Named> named = new ArrayList<>();
 
     private NamedFiles() {}
 
-    /** A sentence for each of them. */
-    public static List<String> missing(StationConfig station) {
+    /**
+     * One of them.
+     *
+     * @param what for people, with its article
+     */
+    public record Named(String what, Path file) {}
+
+    /** All of them, in the order of the configuration. */
+    public static List<Named> of(StationConfig station) {
         NamedFiles files = new NamedFiles();
-        files.check(station);
-        return files.missing;
+        files.collect(station);
+        return files.named;
     }
 
-    private void check(StationConfig station) {
+    /** A sentence for each that isn't there. */
+    public static List<String> missing(StationConfig station) {
+        return of(station).stream()
+                .filter(one -> !Files.exists(one.file))
+                .map(one -> one.what + " " + one.file + " does not exist: "
+                        + Sandbox.hint(one.file).orElse("check the path"))
+                .toList();
+    }
+
+    private void collect(StationConfig station) {
         for (PipelineConfig pipeline : station.pipelines()) {
             ModelConfig model = pipeline.model();
-            check("the model", model.installed() == null ? model.file() : null);
-            check("the labels file", model.labels());
+            add("the model", model.installed() == null ? model.file() : null);
+            add("the labels file", model.labels());
         }
         if (station.models() != null) {
-            check("the root of trust", station.models().trust());
+            add("the root of trust", station.models().trust());
         }
         for (BrokerConfig mqtt : station.mqtt()) {
-            check("the certificates' file", mqtt.tls().caFile());
-            check("the certificate's file", mqtt.tls().certificateFile());
-            check("the key's file", mqtt.tls().keyFile());
-            check("the user name's file", file(mqtt.username()));
-            check("the password's file", file(mqtt.password()));
+            add("the certificates' file", mqtt.tls().caFile());
+            add("the certificate's file", mqtt.tls().certificateFile());
+            add("the key's file", mqtt.tls().keyFile());
+            add("the user name's file", file(mqtt.username()));
+            add("the password's file", file(mqtt.password()));
             Pkcs11Config token = mqtt.tls().pkcs11();
             if (token != null) {
-                check("the token's library", token.library());
-                check("the PIN's file", file(token.pin()));
+                add("the token's library", token.library());
+                add("the PIN's file", file(token.pin()));
             }
             ProxyConfig proxy = mqtt.proxy();
             if (proxy != null) {
-                check("the proxy's user name's file", file(proxy.username()));
-                check("the proxy's password's file", file(proxy.password()));
+                add("the proxy's user name's file", file(proxy.username()));
+                add("the proxy's password's file", file(proxy.password()));
             }
         }
     }
@@ -58,9 +75,9 @@ public final class NamedFiles {
         return secret instanceof SecretRef.InFile(Path file) ? file : null;
     }
 
-    private void check(String what, @Nullable Path file) {
-        if (file != null && !Files.exists(file)) {
-            missing.add(what + " " + file + " does not exist: check the path");
+    private void add(String what, @Nullable Path file) {
+        if (file != null) {
+            named.add(new Named(what, file));
         }
     }
 }

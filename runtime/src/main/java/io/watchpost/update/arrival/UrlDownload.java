@@ -7,6 +7,7 @@ import io.watchpost.bundle.Trust;
 import io.watchpost.clock.BackOff;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ModelsConfig;
+import io.watchpost.file.FolderOwner;
 import io.watchpost.update.blocks.Streams;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +53,7 @@ public final class UrlDownload {
             RandomGenerator random)
             throws IOException {
         this.config = config;
-        this.folder = Files.createDirectories(folder);
+        this.folder = FolderOwner.makeFolder(folder);
         this.trust = trust;
         this.clock = clock;
         this.random = random;

@@ -2,11 +2,8 @@ package io.watchpost.cli;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.clock.SystemClock;
-import io.watchpost.config.ConfigYaml;
-import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.PipelineConfig;
-import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.station.ReferenceRequests;
 import io.watchpost.scene.Renewal;
@@ -18,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,14 +36,8 @@ final class CamerasReferenceCommand implements Callable<Integer>, OwnWords {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The station's watchpost.yaml. Default: the standard folders.")
-    private @Nullable Path config;
-
-    @Option(names = "--state-dir", paramLabel = "DIR", description = "The station's state folder.")
-    private @Nullable Path stateDir;
+    @Mixin
+    private final StationPlace place = new StationPlace();
 
     @Parameters(
             index = "0",
@@ -57,11 +48,8 @@ final class CamerasReferenceCommand implements Callable<Integer>, OwnWords {
 
     @Override
     public Integer call() throws Failure, ConfigurationException {
-        StationConfig station = config == null
-                ? null
-                : Configs.station(ConfigYaml.subject(config), ConfigYaml.read(config), ConfigYaml.folder(config));
-        Path folder = stateDir != null ? stateDir : station != null ? station.stateDir() : StandardFolders.state();
-        Renewal answer = answer(new ReferenceRequests(folder), pipeline(station), folder);
+        Path folder = place.stateDir();
+        Renewal answer = answer(new ReferenceRequests(folder), pipeline(), folder);
         if (!answer.isDone()) {
             throw Failure.unavailable(answer.text(), "");
         }
@@ -69,10 +57,11 @@ final class CamerasReferenceCommand implements Callable<Integer>, OwnWords {
         return ExitCode.OK;
     }
 
-    private String pipeline(@Nullable StationConfig station) {
+    private String pipeline() throws Failure, ConfigurationException {
         if (pipeline != null) {
             return pipeline;
         }
+        StationConfig station = place.station();
         return station != null && station.pipelines().size() == 1
                 ? station.pipelines().getFirst().name()
                 : PipelineConfig.NAME_DEFAULT;

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Check the machine and, with the flags or the configuration of \"run\", the camera, the model and the"
+            "Check the machine and, for the installed service or with the flags or the configuration of \"run\", the camera, the model and the"
                     + " broker with its authorisation: what works, what doesn't, what to do. What was changed from afar"
                     + " counts as it does to the station.",
             "Exit code 1 when something fails. With --json, one watchpost.finding/1 object a line."
@@ -51,6 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
         Report report = new Report(Objects.requireNonNull(spec).commandLine().getOut(), json);
         StationClock clock = new SystemClock();
         ConfiguredChecks checks = new ConfiguredChecks(clock);
+        Optional<InstalledService> installed = InstalledService.find();
+        Optional<InstalledService> judged = stationFlags.orInstalled();
         StationConfiguration configuration =
                 stationFlags.isWholeStation() ? stationFlags.stationConfiguration("doctor") : null;
         StationConfig station = configuration == null ? null : configuration.station();
@@ -58,6 +61,9 @@ final class DoctorCommand implements Callable<Integer> {
         Contract model = station == null ? stationFlags.contract() : null;
         CameraUri camera = station == null ? camera(stationFlags.camera()) : null;
 
+        if (installed.isPresent() && !installed.get().isOpen()) {
+            report.accept(ServiceChecks.barred(installed.get()));
+        }
         report.accept(MachineChecks.architecture(System.getProperty("os.name"), System.getProperty("os.arch")));
         report.accept(MachineChecks.java());
         report.accept(MachineChecks.glibc(GlibcBindings.version()));
@@ -74,14 +80,18 @@ final class DoctorCommand implements Callable<Integer> {
             RemoteChecks.of(configuration).forEach(report);
         }
         if (station != null) {
+            judged.ifPresent(service -> ServiceChecks.of(service, station).forEach(report));
+            // what root finds out here would lie in the service's folder as root's
+            Path cacheDir = judged.isPresent() ? StandardFolders.cache() : station.cacheDir();
             for (PipelineConfig pipeline : station.pipelines()) {
                 report.accept(checks.camera(pipeline.camera(), pipeline.cameraTimeoutMillis()));
                 if (pipeline.model().installed() == null) {
-                    report.accept(checks.model(contract(pipeline), station.cacheDir()));
+                    report.accept(checks.model(contract(pipeline), cacheDir));
                 }
             }
             ModelChecks.of(station).forEach(report);
             GpioChecks.of(station).forEach(report);
+            StickChecks.of(station).forEach(report);
         }
         if (camera != null) {
             report.accept(checks.camera(camera, (long) (PipelineConfig.CAMERA_TIMEOUT_SECONDS_DEFAULT * 1_000)));

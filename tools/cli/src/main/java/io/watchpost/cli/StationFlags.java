@@ -4,7 +4,6 @@ import io.watchpost.config.ConfigValue;
 import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.config.ConfigValue.Sequence;
 import io.watchpost.config.ConfigYaml;
-import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.Contract;
 import io.watchpost.config.PageConfig;
@@ -15,6 +14,9 @@ import io.watchpost.device.station.StationConfiguration;
 import io.watchpost.transport.BrokerConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,14 +72,8 @@ final class StationFlags {
             description = "watchpost.yaml: all of this and more, for several pipelines. Flags win over the file.")
     private @Nullable Path config;
 
-    /**
-     * The station that the flags, or a file and the flags over it, describe.
-     *
-     * @param command for the sentence that says what is missing
-     */
-    StationConfig configuration(String command) throws Failure, ConfigurationException {
-        return Configs.station(subject(), root(command), folder());
-    }
+    /** Where a command looks at the installed service; null for one that is a station itself. */
+    private @Nullable InstalledService service;
 
     /**
      * The same, with what was changed from afar over it.
@@ -96,8 +92,18 @@ final class StationFlags {
         return config == null ? Path.of("") : ConfigYaml.folder(config);
     }
 
+    /** What the file says; that of the installed service gets the folders that systemd gives it. */
+    private Mapping written() throws ConfigurationException {
+        if (config == null) {
+            return new Mapping("");
+        }
+        Mapping written = ConfigYaml.read(config);
+        InstalledService judged = service;
+        return judged != null && judged.isConfiguration(config) ? judged.withFolders(written) : written;
+    }
+
     private Mapping root(String command) throws Failure, ConfigurationException {
-        Mapping root = config == null ? new Mapping("") : ConfigYaml.read(config);
+        Mapping root = written();
         put(root, "device", device, "--device");
         put(root, "stateDir", absolute(stateDir), "--state-dir");
         if (broker != null) {
@@ -168,6 +174,28 @@ final class StationFlags {
         if (value != null) {
             mapping.put(key, value, flag);
         }
+    }
+
+    /**
+     * For a command that looks at a station, and isn't one: without a word about another, it is the installed service that is
+     * meant.
+     *
+     * @return the service, if it is the one that is looked at
+     */
+    Optional<InstalledService> orInstalled() {
+        service = InstalledService.find().orElse(null);
+        InstalledService found = service;
+        if (found == null || !found.isOpen()) {
+            return Optional.empty();
+        }
+        boolean isAnyGiven = Stream.of(camera, model, installed, trust, broker, device, pipeline, stateDir, page)
+                        .anyMatch(Objects::nonNull)
+                || gpioDryRun
+                || contractFlags.anyGiven();
+        if (config == null && !isAnyGiven) {
+            config = found.configuration();
+        }
+        return config != null && found.isConfiguration(config) ? Optional.of(found) : Optional.empty();
     }
 
     /** Whether a whole pipeline is described, in a file or by flags. */

@@ -1,13 +1,12 @@
 package io.watchpost.cli.model;
 
 import io.watchpost.cli.Failure;
+import io.watchpost.cli.StationPlace;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ConfigValue.Mapping;
-import io.watchpost.config.ConfigYaml;
 import io.watchpost.config.Configs;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.ModelsConfig;
-import io.watchpost.config.StandardFolders;
 import io.watchpost.config.StationConfig;
 import io.watchpost.device.station.StationModels;
 import io.watchpost.update.StoreUnavailable;
@@ -19,18 +18,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which device's models a command is about: the station's configuration, or what of it matters here. */
 final class StoreFlags {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The station's watchpost.yaml. Default: the standard folders.")
-    private @Nullable Path config;
-
-    @Option(names = "--state-dir", paramLabel = "DIR", description = "The station's state folder.")
-    private @Nullable Path stateDir;
+    @Mixin
+    private final StationPlace place = new StationPlace();
 
     @Option(
             names = "--trust",
@@ -44,8 +38,6 @@ final class StoreFlags {
             description =
                     "A class of this device; asked for only when no station runs, or for an address. Once for each class.")
     private List<String> deviceClasses = List.of();
-
-    private @Nullable StationConfig read;
 
     /**
      * The model store.
@@ -88,21 +80,16 @@ final class StoreFlags {
         return StationModels.machineThatLetsNothingIn(stateDir(), cacheDir(), clock);
     }
 
-    Path stateDir() throws ConfigurationException {
-        if (stateDir != null) {
-            return stateDir;
-        }
-        StationConfig station = station();
-        return station == null ? StandardFolders.state() : station.stateDir();
+    Path stateDir() throws Failure, ConfigurationException {
+        return place.stateDir();
     }
 
-    Path cacheDir() throws ConfigurationException {
-        StationConfig station = station();
-        return station == null ? StandardFolders.cache() : station.cacheDir();
+    Path cacheDir() throws Failure, ConfigurationException {
+        return place.cacheDir();
     }
 
-    String device() throws ConfigurationException {
-        StationConfig station = station();
+    String device() throws Failure, ConfigurationException {
+        StationConfig station = place.station();
         return station == null ? StationConfig.deviceDefault() : station.device();
     }
 
@@ -112,7 +99,7 @@ final class StoreFlags {
      * @throws Failure if nothing says whom it trusts
      */
     ModelsConfig models() throws Failure, ConfigurationException {
-        StationConfig station = station();
+        StationConfig station = place.station();
         if (station != null && station.models() != null && trust == null) {
             return existing(station.models());
         }
@@ -134,12 +121,5 @@ final class StoreFlags {
             throw Failure.usage("the root of trust " + models.trust() + " does not exist: check the path");
         }
         return models;
-    }
-
-    private @Nullable StationConfig station() throws ConfigurationException {
-        if (config != null && read == null) {
-            read = Configs.station(ConfigYaml.subject(config), ConfigYaml.read(config), ConfigYaml.folder(config));
-        }
-        return read;
     }
 }

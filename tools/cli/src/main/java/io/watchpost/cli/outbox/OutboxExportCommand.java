@@ -105,7 +105,7 @@ final class OutboxExportCommand implements Callable<Integer> {
     }
 
     private List<Exported> write(OutboxHeadline headline, String device, SigningKey key)
-            throws OutboxUnavailable, ConfigurationException, IOException {
+            throws OutboxUnavailable, Failure, ConfigurationException, IOException {
         boolean isSynced = clock.quality() == ClockQuality.SYNCED;
         ExportWriter writer = new ExportWriter(
                 device, headline.epoch(), clock.utcMillis(), isSynced, key, ExportWriter.Limits.DEFAULT);
@@ -134,7 +134,7 @@ final class OutboxExportCommand implements Callable<Integer> {
         }
     }
 
-    private Selection selection() throws ConfigurationException {
+    private Selection selection() throws Failure, ConfigurationException {
         return pictures
                 ? new Selection(0, new StoredPictures(DoubtfulConfig.folder(place.stateDir())).files())
                 : Selection.ALL;

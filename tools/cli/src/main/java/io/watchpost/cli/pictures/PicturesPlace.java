@@ -1,35 +1,21 @@
 package io.watchpost.cli.pictures;
 
 import io.watchpost.cli.Failure;
-import io.watchpost.config.ConfigYaml;
+import io.watchpost.cli.StationPlace;
 import io.watchpost.config.ConfigurationException;
 import io.watchpost.config.DoubtfulConfig;
-import io.watchpost.config.StandardFolders;
 import io.watchpost.device.doubtful.StoredPictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Which station's pictures a command is about. */
 final class PicturesPlace {
-    @Option(names = "--config", paramLabel = "FILE", description = "The station's watchpost.yaml.")
-    private @Nullable Path config;
-
-    @Option(
-            names = "--state-dir",
-            paramLabel = "DIR",
-            description = "The station's state folder. Default: the standard one.")
-    private @Nullable Path stateDir;
+    @Mixin
+    private final StationPlace place = new StationPlace();
 
     StoredPictures pictures() throws ConfigurationException, Failure {
-        Path state = stateDir;
-        if (state == null) {
-            state = config == null
-                    ? StandardFolders.state()
-                    : ConfigYaml.station(config).stateDir();
-        }
-        Path folder = DoubtfulConfig.folder(state);
+        Path folder = DoubtfulConfig.folder(place.stateDir());
         if (Files.isDirectory(folder) && !Files.isReadable(folder)) {
             throw Failure.unavailable(
                     "the pictures in " + folder + " can't be read by " + System.getProperty("user.name"),

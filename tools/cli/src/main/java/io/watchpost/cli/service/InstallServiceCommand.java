@@ -2,12 +2,13 @@ package io.watchpost.cli.service;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
+import io.watchpost.device.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +25,6 @@ import picocli.CommandLine.Spec;
             "Says each thing that it does, and may be repeated. The Debian package brings all of it by itself."
         })
 final class InstallServiceCommand implements Callable<Integer> {
-    /** The service can't look there, ProtectHome= and PrivateTmp=. */
-    private static final List<Path> HIDDEN =
-            List.of(Path.of("/home"), Path.of("/root"), Path.of("/run/user"), Path.of("/tmp"), Path.of("/var/tmp"));
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -84,12 +81,11 @@ final class InstallServiceCommand implements Callable<Integer> {
     }
 
     private static void checkVisible(Path home) throws Failure {
-        for (Path hidden : HIDDEN) {
-            if (home.startsWith(hidden)) {
-                throw Failure.unavailable(
-                        "the distribution lies in " + home + ", and the service is kept away from " + hidden,
-                        "move it to /opt/watchpost and call /opt/watchpost/bin/watchpost install-service");
-            }
+        Optional<Path> hidden = Sandbox.hides(home);
+        if (hidden.isPresent()) {
+            throw Failure.unavailable(
+                    "the distribution lies in " + home + ", and the service is kept away from " + hidden.get(),
+                    "move it to /opt/watchpost and call /opt/watchpost/bin/watchpost install-service");
         }
     }
 }

@@ -2,10 +2,8 @@ package io.watchpost.cli.service;
 
 import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
-import io.watchpost.config.ConfigYaml;
-import io.watchpost.config.Configs;
+import io.watchpost.cli.StationPlace;
 import io.watchpost.config.ConfigurationException;
-import io.watchpost.config.StandardFolders;
 import io.watchpost.device.service.LogLevels;
 import io.watchpost.device.service.LogLevels.Word;
 import java.io.IOException;
@@ -15,8 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,14 +29,8 @@ final class LogLevelCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The station's watchpost.yaml. Default: the standard folders.")
-    private @Nullable Path config;
-
-    @Option(names = "--state-dir", paramLabel = "DIR", description = "The station's state folder.")
-    private @Nullable Path stateDir;
+    @Mixin
+    private final StationPlace place = new StationPlace();
 
     @Parameters(
             index = "0",
@@ -50,7 +42,7 @@ final class LogLevelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, ConfigurationException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Path folder = folder();
+        Path folder = place.stateDir();
         String wanted = level;
         if (wanted == null) {
             out.println(LogLevels.read(folder).map(Word::wireName).orElse("usual"));
@@ -69,15 +61,5 @@ final class LogLevelCommand implements Callable<Integer> {
         }
         out.println("the station logs " + (word == null ? "as usual" : "at " + word.wireName()) + " from now on");
         return ExitCode.OK;
-    }
-
-    private Path folder() throws ConfigurationException {
-        if (stateDir != null) {
-            return stateDir;
-        }
-        return config == null
-                ? StandardFolders.state()
-                : Configs.station(ConfigYaml.subject(config), ConfigYaml.read(config), ConfigYaml.folder(config))
-                        .stateDir();
     }
 }
