@@ -12,8 +12,6 @@ import io.watchpost.result.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -31,14 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
     static final int RESULTS_MAX = 64;
 
-    /** Acknowledgements wait so long for company. */
-    static final long ACK_DELAY_NANOS = 1_000_000_000L;
-
-    /** Results a commit while the disk is spared, and how long they wait for each other then. */
-    private static final int SPARING_SIZE = 32;
-
-    private static final long SPARING_DELAY_NANOS = 10_000_000_000L;
-
     /** So many acknowledgements are a commit of their own. */
     static final int ACKS_DUE = 512;
 
@@ -46,20 +36,17 @@ final class Desk {
     static final int ACKS_MAX = 2_048;
 
     private final StationClock clock;
-    private final int commitSizeUsual;
-    private final long commitDelayUsualNanos;
+    private final CommitPace usual;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     // guarded by lock
     private final ArrayDeque<Item> items = new ArrayDeque<>();
-    private final Map<String, Set<Long>> acks = new HashMap<>();
+    private final PendingAcks acks = new PendingAcks();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Set<Long> damaged = new LinkedHashSet<>();
     private int results;
-    private long oldestAckNanos;
-    private int ackCount;
     private int ackFlushes;
     private long appended;
     private long settled;
@@ -67,25 +54,19 @@ final class Desk {
     private boolean diskRefuses;
     private boolean reopen;
     private boolean closing;
-    private int commitSizeMax;
-    private long commitDelayNanos;
-    private long ackDelayNanos = ACK_DELAY_NANOS;
+    private CommitPace pace;
 
     Desk(StationClock clock, OutboxSettings settings) {
         this.clock = clock;
-        commitSizeUsual = settings.commitSizeMax();
-        commitDelayUsualNanos = settings.commitDelayMillis() * 1_000_000;
-        commitSizeMax = commitSizeUsual;
-        commitDelayNanos = commitDelayUsualNanos;
+        usual = CommitPace.of(settings);
+        pace = usual;
     }
 
     /** Larger and rarer commits, or as they were. */
     void spareDisk(boolean spare) {
         lock.lock();
         try {
-            commitSizeMax = spare ? SPARING_SIZE : commitSizeUsual;
-            commitDelayNanos = spare ? SPARING_DELAY_NANOS : commitDelayUsualNanos;
-            ackDelayNanos = spare ? SPARING_DELAY_NANOS : ACK_DELAY_NANOS;
+            pace = spare ? CommitPace.SPARING : usual;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -130,15 +111,7 @@ final class Desk {
     void ack(String destination, Collection<Long> positions) {
         lock.lock();
         try {
-            if (ackCount == 0) {
-                oldestAckNanos = clock.nanos();
-            }
-            Set<Long> set = acks.computeIfAbsent(destination, _ -> new LinkedHashSet<>());
-            for (Long position : positions) {
-                if (set.add(position)) {
-                    ackCount++;
-                }
-            }
+            acks.add(destination, positions, clock.nanos());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -150,7 +123,7 @@ final class Desk {
         lock.lock();
         try {
             ack(Destinations.EVERYBODY, positions);
-            awaitEmpty(acks.getOrDefault(Destinations.EVERYBODY, Set.of()));
+            awaitEmpty(acks.of(Destinations.EVERYBODY));
         } finally {
             lock.unlock();
         }
@@ -160,8 +133,7 @@ final class Desk {
     Set<Long> acking(String destination) {
         lock.lock();
         try {
-            Set<Long> set = acks.get(destination);
-            return set == null ? Set.of() : new HashSet<>(set);
+            return new HashSet<>(acks.of(destination));
         } finally {
             lock.unlock();
         }
@@ -221,19 +193,13 @@ final class Desk {
 
     /** Until those that are here now are written down, or can't be. */
     private void awaitAcks() {
-        Map<String, Set<Long>> asked = new HashMap<>();
-        acks.forEach((destination, positions) -> asked.put(destination, new HashSet<>(positions)));
+        Map<String, Set<Long>> asked = acks.copy();
         ackFlushes++;
         changed.signalAll();
-        while (isAnyLeft(asked) && !closing && !diskRefuses) {
+        while (acks.hasAnyOf(asked) && !closing && !diskRefuses) {
             changed.awaitUninterruptibly();
         }
         ackFlushes--;
-    }
-
-    private boolean isAnyLeft(Map<String, Set<Long>> asked) {
-        return asked.entrySet().stream()
-                .anyMatch(each -> !Collections.disjoint(acks.getOrDefault(each.getKey(), Set.of()), each.getValue()));
     }
 
     /** Everything that is here is due now, and nothing comes after it. */
@@ -281,13 +247,7 @@ final class Desk {
         try {
             diskRefuses = false;
             settled += batch.appended();
-            batch.acks().forEach((destination, positions) -> {
-                Set<Long> set = acks.get(destination);
-                if (set != null && set.removeAll(positions)) {
-                    ackCount -= positions.size();
-                }
-            });
-            oldestAckNanos = clock.nanos();
+            acks.settle(batch.acks(), clock.nanos());
             refusals.removeAll(batch.refusals());
             damaged.removeAll(batch.damaged());
             reopen &= !batch.reopen();
@@ -338,26 +298,26 @@ final class Desk {
     }
 
     private long nanosUntilDue() {
-        boolean waiting = !items.isEmpty() || ackCount > 0;
+        boolean waiting = !items.isEmpty() || acks.count() > 0;
         boolean urgent = reopen
                 || !refusals.isEmpty()
                 || !damaged.isEmpty()
-                || !acks.getOrDefault(Destinations.EVERYBODY, Set.of()).isEmpty()
+                || !acks.of(Destinations.EVERYBODY).isEmpty()
                 || (!items.isEmpty() && settled < urgentUntil);
-        urgent |= ackFlushes > 0 && ackCount > 0;
+        urgent |= ackFlushes > 0 && acks.count() > 0;
         // the first of a process has nobody to wait for: who has started a station looks for it
         boolean first = settled == 0 && results > 0;
-        if (urgent || first || (waiting && closing) || results >= commitSizeMax || ackCount >= ACKS_DUE) {
+        if (urgent || first || (waiting && closing) || results >= pace.resultsMax() || acks.count() >= ACKS_DUE) {
             return 0;
         }
         long now = clock.nanos();
         long wait = Long.MAX_VALUE;
         Item oldest = items.peekFirst();
         if (oldest != null) {
-            wait = oldest.sinceNanos() + commitDelayNanos - now;
+            wait = oldest.sinceNanos() + pace.delayNanos() - now;
         }
-        if (ackCount > 0) {
-            wait = Math.min(wait, oldestAckNanos + ackDelayNanos - now);
+        if (acks.count() > 0) {
+            wait = Math.min(wait, acks.oldestNanos() + pace.ackDelayNanos() - now);
         }
         return Math.max(0, wait);
     }
@@ -367,26 +327,14 @@ final class Desk {
         int takenResults = 0;
         while (!items.isEmpty()) {
             boolean isResult = items.peekFirst() instanceof Fresh;
-            if (isResult && takenResults == commitSizeMax) {
+            if (isResult && takenResults == pace.resultsMax()) {
                 break;
             }
             takenResults += isResult ? 1 : 0;
             taken.add(items.removeFirst());
         }
         results -= takenResults;
-        Map<String, Set<Long>> takenAcks = new HashMap<>();
-        int left = ACKS_MAX;
-        for (Map.Entry<String, Set<Long>> entry : acks.entrySet()) {
-            Set<Long> some = new LinkedHashSet<>();
-            Iterator<Long> positions = entry.getValue().iterator();
-            for (; left > 0 && positions.hasNext(); left--) {
-                some.add(positions.next());
-            }
-            if (!some.isEmpty()) {
-                takenAcks.put(entry.getKey(), some);
-            }
-        }
-        return new Batch(taken, takenAcks, List.copyOf(refusals), Set.copyOf(damaged), reopen);
+        return new Batch(taken, acks.some(ACKS_MAX), List.copyOf(refusals), Set.copyOf(damaged), reopen);
     }
 
     /** The writer empties it, or gives up for now. */
