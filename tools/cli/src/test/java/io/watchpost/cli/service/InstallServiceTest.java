@@ -47,7 +47,8 @@ final class InstallServiceTest {
                 .doesNotContain("@docs@");
         assertThat(image.resolve("etc/udev/rules.d/60-watchpost.rules"))
                 .content()
-                .contains("GROUP=\"gpio\"");
+                .contains("GROUP=\"gpio\"")
+                .contains("ENV{ID_FS_LABEL}==\"WATCHPOST\"");
         assertThat(image.resolve("etc/watchpost/watchpost.yaml"))
                 .content()
                 .contains("file: /opt/watchpost/models/belt-inspector.tflite");
