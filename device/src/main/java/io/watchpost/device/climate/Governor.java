@@ -11,7 +11,7 @@ import java.util.Map;
  * {@value #JUDGE_SECONDS} s and a little more, as long as the line through the last half minute doesn't turn; far above
  * the limit with every measurement.
  *
- * <p>More is slow. It must be cooler by the hysteresis; what the last step brought must show already; and a line through
+ * <p>More is slow, unless it is cooler by {@value #FAR_BELOW} times the hysteresis and more. It must be cooler by the hysteresis; what the last step brought must show already; and a line through
  * minutes, drawn on for half an hour, must stay below the limit. If the last step was taken by itself, its effect is
  * known, and it isn't given back before that much less is needed. What was given back and had to be taken again within
  * the hour was a mistake: the same is tried again only hours later, unless it has become cooler than it was at
@@ -22,6 +22,8 @@ final class Governor {
     private static final double GUARD_CELSIUS = 1;
     /** So far above the limit nothing is waited for. */
     private static final double FAR_CELSIUS = 3;
+    /** So many times the hysteresis below it, giving back needs no patience. */
+    private static final int FAR_BELOW = 3;
     /** After a change nothing that is measured counts for so long: a camera opens, an engine loads. */
     private static final double DEAD_SECONDS = 6;
     /** So long must be measured before it is judged. */
@@ -37,6 +39,12 @@ final class Governor {
 
     /** Before a step of unknown effect is given back. */
     private static final double WAIT_SECONDS = 300;
+    /** Before any step is given back when it is far cooler than it may be. */
+    private static final double FAR_BELOW_WAIT_SECONDS = 45;
+
+    /** How far the quick line is drawn on then. */
+    private static final double FAR_BELOW_OUTLOOK_SECONDS = 300;
+
     /** Before one of known effect is given back all the same, in case something else has changed. */
     private static final double PROBE_SECONDS = 3_600;
 
@@ -164,10 +172,14 @@ final class Governor {
 
     private boolean isCoolFor(int step) {
         double now = quick.celsiusIn(0);
+        boolean isFarBelow = now < holdCelsius - FAR_BELOW * hysteresisCelsius;
+        if (isFarBelow && !isRegretted(step, now) && hasTimeLeft(now)) {
+            return true;
+        }
         if (now > holdCelsius - hysteresisCelsius || slow.spanSeconds() < SLOW_MIN_SECONDS) {
             return false;
         }
-        boolean showsYet = slow.slope() >= FALLING || now < holdCelsius - 3 * hysteresisCelsius;
+        boolean showsYet = slow.slope() >= FALLING || isFarBelow;
         if (!showsYet || slow.celsiusIn(OUTLOOK_SECONDS) >= holdCelsius - GUARD_CELSIUS) {
             return false;
         }
@@ -175,8 +187,21 @@ final class Governor {
             settledCelsius = slow.celsiusIn(0);
         }
         Return before = returns.get(step);
-        double wait = before == null || now < before.atCelsius - COOLER_CELSIUS ? WAIT_SECONDS : before.waitSeconds;
+        double wait = before != null && isRegretted(step, now) ? before.waitSeconds : WAIT_SECONDS;
         boolean isNeeded = isByItself && now > settledCelsius - COOLER_CELSIUS;
         return seconds - changedSeconds >= (isNeeded ? Math.max(PROBE_SECONDS, wait) : wait);
+    }
+
+    /** Whether giving it back was a mistake the last time, and it isn't cooler now than it was then. */
+    private boolean isRegretted(int step, double now) {
+        Return before = returns.get(step);
+        return before != null && before.waitSeconds > WAIT_SECONDS && now >= before.atCelsius - COOLER_CELSIUS;
+    }
+
+    /** Whether what is given back too early can be taken again long before it is too warm. */
+    private boolean hasTimeLeft(double now) {
+        return seconds - changedSeconds >= FAR_BELOW_WAIT_SECONDS
+                && quick.spanSeconds() >= QUICK_SECONDS / 2
+                && now + Math.max(0, quick.slope()) * FAR_BELOW_OUTLOOK_SECONDS < holdCelsius - hysteresisCelsius;
     }
 }

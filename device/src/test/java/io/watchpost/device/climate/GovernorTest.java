@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The governor on machines of several kinds and time constants, each with several dead times and seeds. */
 final class GovernorTest {
@@ -134,6 +135,28 @@ final class GovernorTest {
         PlantRun run = new PlantRun(Plant.bare(600, 8, 15, GovernorTest::cool), 5, 1).hours(12);
 
         assertThat(run.changes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {12, 60, 1_000})
+    void heatThatIsOver_isForgottenWithinMinutes(int hotSeconds) {
+        Governor governor = new Governor(75, 5);
+        int taken = 0;
+        long seconds = 0;
+        for (; seconds < hotSeconds; seconds += 2) {
+            if (governor.judge(88, seconds * 1_000_000_000, taken - 1) == Governor.Move.LESS && taken < 9) {
+                governor.took(taken++);
+            }
+        }
+        assertThat(taken).isPositive();
+        long over = seconds;
+        while (taken > 0) {
+            if (governor.judge(45, seconds * 1_000_000_000, taken - 1) == Governor.Move.MORE) {
+                governor.gaveBack(--taken);
+            }
+            seconds += 2;
+            assertThat(seconds - over).as("%s steps are still taken", taken).isLessThan(30 * 60);
+        }
     }
 
     @Test
