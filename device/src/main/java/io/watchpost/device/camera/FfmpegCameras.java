@@ -12,7 +12,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@code rtsp://user:password@camera/stream#fps=5}, {@code rtsps:} and {@code video:FILE?fps=5} with the program
@@ -62,27 +61,8 @@ public final class FfmpegCameras implements FrameSourceProvider {
         }
         String whole = uri.location();
         int fragment = whole.indexOf('#');
-        return new FfmpegCommand(fragment < 0 ? whole : whole.substring(0, fragment), true, fps(address.getFragment()));
-    }
-
-    private static double fps(@Nullable String fragment) {
-        if (fragment == null) {
-            return 0;
-        }
-        try {
-            double fps = fragment.startsWith("fps=") ? Double.parseDouble(fragment.substring(4)) : 0;
-            if (fps > 0 && fps <= CameraOptions.FPS_MAX) {
-                return fps;
-            }
-        } catch (NumberFormatException e) {
-            throw fragmentRefused(fragment);
-        }
-        throw fragmentRefused(fragment);
-    }
-
-    private static IllegalArgumentException fragmentRefused(String fragment) {
-        return new IllegalArgumentException("\"#" + fragment
-                + "\" at the end of a camera's address isn't understood; #fps=2 takes at most two pictures a second");
+        return new FfmpegCommand(
+                fragment < 0 ? whole : whole.substring(0, fragment), true, Rate.ofFragment(address.getFragment()));
     }
 
     @Override

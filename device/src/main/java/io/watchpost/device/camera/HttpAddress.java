@@ -38,7 +38,8 @@ record HttpAddress(URI target, @Nullable String authorization, String shown, dou
                     + (given.getPort() < 0 ? "" : ":" + given.getPort())
                     + (given.getRawPath().isEmpty() ? "/" : given.getRawPath())
                     + (given.getRawQuery() == null ? "" : "?" + given.getRawQuery()));
-            return new HttpAddress(target, basic(given.getUserInfo()), target.toString(), fps(given.getFragment()));
+            return new HttpAddress(
+                    target, basic(given.getUserInfo()), target.toString(), Rate.ofFragment(given.getFragment()));
         } catch (URISyntaxException e) {
             throw new AssertionError("parts of a valid address", e);
         }
@@ -48,26 +49,6 @@ record HttpAddress(URI target, @Nullable String authorization, String shown, dou
         return userInfo == null
                 ? null
                 : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static double fps(@Nullable String fragment) {
-        if (fragment == null) {
-            return 0;
-        }
-        try {
-            double fps = fragment.startsWith("fps=") ? Double.parseDouble(fragment.substring(4)) : 0;
-            if (fps > 0 && fps <= CameraOptions.FPS_MAX) {
-                return fps;
-            }
-        } catch (NumberFormatException e) {
-            throw fragmentRefused(fragment);
-        }
-        throw fragmentRefused(fragment);
-    }
-
-    private static IllegalArgumentException fragmentRefused(String fragment) {
-        return new IllegalArgumentException("\"#" + fragment
-                + "\" at the end of a camera's address isn't understood; #fps=2 takes at most two pictures a second");
     }
 
     /** Never the authorization. */
