@@ -67,6 +67,8 @@ start() {
   # The last pattern that fits a method counts.
   [ -z "$pixels" ] || set -- -XX:CompileCommand=quiet "-XX:CompileCommand=MaxNodeLimit,*::*,1000" \
     "-XX:CompileCommand=MaxNodeLimit,$pixels.*::*,80000" "$@"
+  # In the environment, since nobody wants to read thirty jars in a list of processes.
+  export CLASSPATH="$classpath${addons:+:$addons}"
   # shellcheck disable=SC2086 # the heap's options and the user's own are several words
   exec ${lowest:-} "$jdk/bin/java" \
     -XX:+UseSerialGC $heap "-Xmx$heap_max" -Xss512k -XX:ReservedCodeCacheSize=24m -XX:-UsePerfData \
@@ -75,7 +77,7 @@ start() {
     -Djava.awt.headless=true -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
     -Daws.crt.libc=glibc "-Djava.library.path=$native" \
     "-Dwatchpost.native.dir=$native" "-Donnxruntime.native.path=$native" "-Dorg.sqlite.lib.path=$native" \
-    -cp "$classpath${addons:+:$addons}" "$compiler" "$option" ${WATCHPOST_JAVA_OPTS:-} "$@"
+    "$compiler" "$option" ${WATCHPOST_JAVA_OPTS:-} "$@"
 }
 
 # prepare MATERIAL-CLASS TRAINING-CLASS: makes the start cache aot, by two processes that work in a folder of their own.

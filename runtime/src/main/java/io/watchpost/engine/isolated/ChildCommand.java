@@ -56,7 +56,7 @@ record ChildCommand(
             }
         }
         ahead(command);
-        command.addAll(List.of("-cp", classPath, ChildMain.class.getName()));
+        command.add(ChildMain.class.getName());
         command.addAll(new ChildArguments(
                         ProcessHandle.current().pid(),
                         control,
@@ -73,6 +73,7 @@ record ChildCommand(
                 .words());
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("CLASSPATH", classPath); // as an argument it would fill every list of processes
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             builder.environment().remove("JDK_JAVA_OPTIONS");
             return builder.start();
