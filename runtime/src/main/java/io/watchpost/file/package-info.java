@@ -1,4 +1,4 @@
-/** Small files that survive a power cut. */
+/** Small files that survive a power cut, and locks that end with their process. */
 @NullMarked
 package io.watchpost.file;
 

@@ -1,6 +1,7 @@
 package io.watchpost.device.station;
 
 import io.watchpost.device.part.StationView;
+import io.watchpost.file.ProcessLock;
 import io.watchpost.file.SavedFile;
 import io.watchpost.scene.ReferenceFile;
 import io.watchpost.scene.Renewal;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,32 +27,43 @@ import org.slf4j.LoggerFactory;
  * there may ask.
  *
  * <pre>
- * stateDir/cameras/requests/            there while a station runs that can be asked
+ * stateDir/cameras/requests/
+ *   lock                                held by the station that answers, until it ends, however it ends
  *   ID.renew                            a pipeline's name; complete once it has this name
  *   ID.answer                           first line done or refused, then the sentence; the asker removes it
  * </pre>
  *
- * The station's side is for its thread, the asker's for any.
+ * Safe for use by several threads.
  */
 public final class ReferenceRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceRequests.class);
     private static final String QUESTION = ".renew";
     private static final String ANSWER = ".answer";
     private static final String DONE = "done";
+    private static final String LOCK = "lock";
     private static final int SIZE_BYTES_MAX = 1_024;
     private static final int ASKED_MAX = 64;
 
     private final Path folder;
+
+    // the station's, guarded by this
     private final Map<Path, CompletableFuture<Renewal>> asked = new HashMap<>();
+    private @Nullable ProcessLock lock;
+    private boolean hasComplained;
+    private boolean closed;
 
     /** @param stateDir of the station */
     public ReferenceRequests(Path stateDir) {
         folder = ReferenceFile.folder(stateDir).resolve("requests");
     }
 
-    /** Whether a station runs that answers. */
-    public boolean isAnswered() {
-        return Files.isDirectory(folder);
+    /**
+     * Whether a station runs that answers.
+     *
+     * @throws IOException if this user may not know
+     */
+    public boolean isAnswered() throws IOException {
+        return ProcessLock.isHeld(folder.resolve(LOCK));
     }
 
     /**
@@ -60,6 +73,9 @@ public final class ReferenceRequests {
      * @throws NoSuchFileException if no station runs
      */
     public String ask(String pipeline) throws IOException {
+        if (!isAnswered()) {
+            throw new NoSuchFileException(folder.toString());
+        }
         String id = UUID.randomUUID().toString();
         SavedFile.write(folder.resolve(id + QUESTION), pipeline.getBytes(StandardCharsets.UTF_8));
         return id;
@@ -83,24 +99,34 @@ public final class ReferenceRequests {
         Files.deleteIfExists(folder.resolve(id + QUESTION));
     }
 
-    /** The station has begun; what was asked of an earlier one is forgotten. */
-    void open() {
+    /** The station has begun; what was asked of an earlier one is forgotten before anybody can ask this one. */
+    synchronized void open() {
         try {
             Files.createDirectories(folder);
             for (Path file : files("*")) {
-                Files.deleteIfExists(file);
+                if (!file.endsWith(LOCK)) {
+                    Files.deleteIfExists(file);
+                }
             }
+            lock = ProcessLock.take(folder.resolve(LOCK)).orElse(null); // else somebody looks just now
         } catch (IOException e) {
-            LOG.warn("a new reference can't be asked for: {} can't be made ({})", folder, e.toString());
+            if (!hasComplained) {
+                hasComplained = true;
+                LOG.warn("a new reference can't be asked for: {} can't be used ({})", folder, e.toString());
+            }
         }
     }
 
     /** Looks for questions, and answers those whose time has come. */
-    void serve(StationView station) {
+    synchronized void serve(StationView station) {
+        if (closed) {
+            return;
+        }
+        if (lock == null) {
+            open();
+            return;
+        }
         try {
-            if (!isAnswered()) {
-                return;
-            }
             for (Path question : files("*" + QUESTION)) {
                 if (!asked.containsKey(question) && asked.size() < ASKED_MAX) {
                     asked.put(question, station.renewReference(pipeline(question)));
@@ -134,9 +160,10 @@ public final class ReferenceRequests {
     }
 
     /** The station ends: whoever waits sees that nobody will answer. */
-    void close() {
-        try {
-            if (isAnswered()) {
+    synchronized void close() {
+        closed = true;
+        try (ProcessLock held = lock) {
+            if (held != null) {
                 for (Path file : files("*")) {
                     Files.deleteIfExists(file);
                 }
@@ -144,6 +171,8 @@ public final class ReferenceRequests {
             }
         } catch (IOException e) {
             LOG.debug("{} can't be removed", folder, e);
+        } finally {
+            lock = null;
         }
     }
 

@@ -6,17 +6,23 @@ import static org.awaitility.Awaitility.await;
 import io.watchpost.clock.SystemClock;
 import io.watchpost.config.ConfigYaml;
 import io.watchpost.device.camera.CameraListing;
+import io.watchpost.device.station.ReferenceRequests;
 import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationAssembly;
 import io.watchpost.pipeline.ResultListener;
 import io.watchpost.testing.PublishedSchemas;
 import java.awt.Color;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -119,18 +125,7 @@ final class StationCommandsTest {
 
     @Test
     void camerasReference_besideARunningStation_isTaken_andWithoutOneSaysWhatIsMissing() throws Exception {
-        Path config = Files.writeString(folder.resolve("watchpost.yaml"), """
-                device: door
-                stateDir: state
-                cacheDir: cache
-                pipelines:
-                  - name: entrance
-                    camera: test:?fps=10
-                    model: {file: colours.tflite, labels: labels.txt}
-                """);
-        TestFiles.model(folder);
-        TestFiles.labels(folder);
-
+        Path config = entrance();
         Cli none = Cli.run("cameras", "reference", "--config", config);
         assertThat(none.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(none.err()).contains("no station runs with the state folder").contains("the station has to run");
@@ -146,6 +141,66 @@ final class StationCommandsTest {
             assertThat(other.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(other.err()).contains("there is no pipeline back; there is entrance");
         }
+    }
+
+    @Test
+    @Timeout(180)
+    void camerasReference_ofAStationThatWasKilled_isNotWaitedFor() throws Exception {
+        Path config = entrance();
+        Path requests = folder.resolve("state/cameras/requests");
+        Process killed = ModelStation.child("run", "--config", config.toString(), "--page", "off")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("run.log").toFile())
+                .start();
+        try {
+            ReferenceRequests station = new ReferenceRequests(folder.resolve("state"));
+            await().atMost(Duration.ofSeconds(60)).until(station::isAnswered);
+            new ProcessBuilder("kill", "-STOP", Long.toString(killed.pid()))
+                    .start()
+                    .waitFor();
+            CompletableFuture<Cli> asked =
+                    CompletableFuture.supplyAsync(() -> Cli.run("cameras", "reference", "--config", config));
+            await().until(() -> questions(requests) == 1);
+            killed.destroyForcibly().waitFor();
+            assertThat(asked.get().exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(asked.get().err()).contains("it ended meanwhile");
+            assertThat(questions(requests)).as("taken back").isZero();
+
+            assertThat(requests).as("what the killed station has left").isNotEmptyDirectory();
+            Cli late = Cli.run("cameras", "reference", "--config", config);
+            assertThat(late.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(late.err()).contains("no station runs with the state folder");
+            assertThat(questions(requests)).isZero();
+
+            try (Station next =
+                    StationAssembly.assemble(ConfigYaml.station(config), "1", ResultListener.NONE, new SystemClock())) {
+                next.start();
+                await().until(station::isAnswered);
+            }
+        } finally {
+            killed.destroyForcibly().waitFor();
+        }
+    }
+
+    private static long questions(Path requests) throws IOException {
+        try (Stream<Path> files = Files.list(requests)) {
+            return files.filter(file -> file.toString().endsWith(".renew")).count();
+        }
+    }
+
+    /** A station with one camera. */
+    private Path entrance() throws IOException {
+        TestFiles.model(folder);
+        TestFiles.labels(folder);
+        return Files.writeString(folder.resolve("watchpost.yaml"), """
+                device: door
+                stateDir: state
+                cacheDir: cache
+                pipelines:
+                  - name: entrance
+                    camera: test:?fps=10
+                    model: {file: colours.tflite, labels: labels.txt}
+                """);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchpost.file;
+
+import org.jspecify.annotations.NullMarked;
