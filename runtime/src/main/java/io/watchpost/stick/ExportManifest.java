@@ -23,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param isClockSynced whether that clock was set
  * @param counts of all that is in it
  * @param after results behind this position of the outbox are in it; those before were exported already
- * @param isComplete false when the outbox held more than fits into one file
+ * @param isComplete false when there was more than fits into one file
  * @param parts entries, in the order of the outbox
  * @param pictures doubtful ones
  */

@@ -28,10 +28,12 @@ public final class ExportRun {
             throws IOException {
         List<Exported> written = new ArrayList<>();
         long from = 0;
+        Selection rest = selection;
         while (written.size() < FILES_MAX) {
-            Exported one = writer.write(files.apply(written.size() + 1), source, from, selection, progress);
+            Exported one = writer.write(files.apply(written.size() + 1), source, from, rest, progress);
             written.add(one);
             from = one.manifest().lastPosition();
+            rest = one.rest();
             if (one.manifest().isComplete()) {
                 return written;
             }

@@ -55,7 +55,8 @@ public final class ExportWriter {
      * When another file is begun.
      *
      * @param parts of entries; at most {@value ExportManifest#PARTS_MAX}
-     * @param sizeBytes of the file; sticks with FAT take no larger ones than 4 GB
+     * @param sizeBytes of the file, which ends with the part or picture that reaches it; sticks with FAT take no larger
+     *     ones than 4 GB
      */
     public record Limits(int parts, int partBytes, long sizeBytes) {
         /** Of any stick. */
@@ -89,8 +90,12 @@ public final class ExportWriter {
         public static final Selection ALL = new Selection(0, List.of());
     }
 
-    /** A file that is complete. */
-    public record Exported(Path file, long sizeBytes, ExportManifest manifest) {}
+    /**
+     * A file that is whole.
+     *
+     * @param rest what goes into the next file, unless the manifest says that this one completes the export
+     */
+    public record Exported(Path file, long sizeBytes, ExportManifest manifest, Selection rest) {}
 
     public ExportWriter(
             String device, String epoch, long utcMillis, boolean isClockSynced, SigningKey key, Limits limits) {
@@ -118,12 +123,8 @@ public final class ExportWriter {
                 ZipOutputStream zip = new ZipOutputStream(safe.out())) {
             zip.setLevel(DEFLATION);
             Run run = new Run(safe, zip, progress);
-            boolean complete = run.entries(source, from, selection.after);
-            if (complete) {
-                for (Path picture : selection.pictures) {
-                    run.picture(picture);
-                }
-            }
+            boolean isThrough = run.entries(source, from, selection.after);
+            List<Path> otherPictures = isThrough ? run.pictures(selection.pictures) : selection.pictures;
             ExportManifest manifest = new ExportManifest(
                     device,
                     epoch,
@@ -131,7 +132,7 @@ public final class ExportWriter {
                     isClockSynced,
                     new Counts(run.results, run.gaps, run.clocks, source.unreadable()),
                     Math.max(from, selection.after),
-                    complete,
+                    isThrough && otherPictures.isEmpty(),
                     run.parts,
                     run.pictures);
             run.put(
@@ -142,7 +143,7 @@ public final class ExportWriter {
             progress.accept("the manifest is signed");
             safe.complete();
             progress.accept("complete");
-            return new Exported(file, Files.size(file), manifest);
+            return new Exported(file, Files.size(file), manifest, new Selection(selection.after, otherPictures));
         } catch (GeneralSecurityException e) {
             throw new IOException("the export can't be signed: " + e.getMessage(), e);
         }
@@ -223,6 +224,17 @@ public final class ExportWriter {
             progress.accept(results + gaps + clocks + " entries are written");
         }
 
+        /** Those for which this file has no room any more. */
+        List<Path> pictures(List<Path> all) throws IOException {
+            for (int index = 0; index < all.size(); index++) {
+                if (pictures.size() == ExportManifest.PICTURES_MAX || safe.sizeBytes() >= limits.sizeBytes) {
+                    return all.subList(index, all.size());
+                }
+                picture(all.get(index));
+            }
+            return List.of();
+        }
+
         /** One that is gone meanwhile is left out: the ring goes on turning. */
         private void picture(Path picture) throws IOException {
             byte[] bytes;
@@ -231,9 +243,7 @@ public final class ExportWriter {
             } catch (NoSuchFileException e) {
                 return;
             }
-            if (bytes.length == 0
-                    || bytes.length > ExportManifest.PICTURE_BYTES_MAX
-                    || pictures.size() == ExportManifest.PICTURES_MAX) {
+            if (bytes.length == 0 || bytes.length > ExportManifest.PICTURE_BYTES_MAX) {
                 return;
             }
             String name = "pictures/" + picture.getFileName();

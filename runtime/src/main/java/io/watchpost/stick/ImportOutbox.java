@@ -24,12 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * An export as an outbox from which a {@link io.watchpost.transport.Delivery} can drain it: a few parts in memory at a
+ * An export as an outbox from which an {@link ImportRun} drains it: a few parts in memory at a
  * time, and each part noted once the broker has all of it. Nothing can be appended. Safe for use by several threads.
  */
-public final class ImportOutbox implements Outbox {
+final class ImportOutbox implements Outbox {
     /** Positions of a part: far more than it has lines. */
     private static final long STRIDE = 1L << 24;
 
@@ -38,6 +39,7 @@ public final class ImportOutbox implements Outbox {
 
     private final ExportFile export;
     private final ImportProgress progress;
+    private final Consumer<String> steps;
     private final MessageReader reader = new MessageReader();
 
     // guarded by this
@@ -53,9 +55,10 @@ public final class ImportOutbox implements Outbox {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Line(Entry entry, byte[] message) {}
 
-    private ImportOutbox(ExportFile export, ImportProgress progress) {
+    private ImportOutbox(ExportFile export, ImportProgress progress, Consumer<String> steps) {
         this.export = export;
         this.progress = progress;
+        this.steps = steps;
         for (Part part : export.manifest().parts()) {
             left += progress.has(part.file()) ? 0 : part.entries();
         }
@@ -66,9 +69,10 @@ public final class ImportOutbox implements Outbox {
      *
      * @param folder of this machine, for how far it has come
      * @param broker that it is delivered to
+     * @param steps told of each, by the thread that does it
      */
-    public static ImportOutbox open(ExportFile export, Path folder, String broker) throws IOException {
-        return new ImportOutbox(export, ImportProgress.open(folder, export.digest(), broker));
+    static ImportOutbox open(ExportFile export, Path folder, String broker, Consumer<String> steps) throws IOException {
+        return new ImportOutbox(export, ImportProgress.open(folder, export.digest(), broker), steps);
     }
 
     /** The message of an entry that was peeked and isn't acknowledged, as the station wrote it. */
@@ -182,8 +186,11 @@ public final class ImportOutbox implements Outbox {
             return;
         }
         missing.remove(index);
+        String part = export.manifest().parts().get(index).file();
+        steps.accept("the broker has " + part);
         try {
-            progress.done(export.manifest().parts().get(index).file());
+            progress.done(part);
+            steps.accept("it is noted that the broker has " + part);
         } catch (IOException e) {
             isGivenUp = true;
             problem = "how far the import has come can't be written down: " + e.getMessage();

@@ -119,6 +119,46 @@ final class ExportTest {
     }
 
     @Test
+    void morePicturesThanAFileHolds_goIntoFurtherFiles_andNoneIsLeftOut() throws Exception {
+        SigningKey key = StickBench.key(folder, "station");
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        List<Path> all = new ArrayList<>();
+        byte[] noise = new byte[200 << 10];
+        new SplittableRandom(1).nextBytes(noise);
+        for (int i = 0; i < 12; i++) {
+            all.add(Files.write(pictures.resolve("%02d.jpg".formatted(i)), noise));
+        }
+        Files.delete(all.get(5)); // the ring went on turning
+        try (MemoryOutbox outbox = new MemoryOutbox("station-1")) {
+            Results.appendAll(outbox, "door", 100);
+            List<Exported> files = ExportRun.write(
+                    new ExportWriter("station-1", "e", 0, false, key, new Limits(100, 8 << 10, 900 << 10)),
+                    number -> folder.resolve(number + ".wpo"),
+                    outbox::entries,
+                    new Selection(0, all),
+                    _ -> {});
+
+            List<String> carried = new ArrayList<>();
+            for (Exported one : files) {
+                try (ExportFile export = ExportFile.open(one.file(), StickBench.trusting(key))) {
+                    for (PictureFile picture : export.manifest().pictures()) {
+                        assertThat(export.picture(picture)).isEqualTo(noise);
+                        carried.add(picture.name());
+                    }
+                }
+            }
+            assertThat(files).extracting(one -> one.manifest().isComplete()).containsExactly(false, false, true);
+            assertThat(files)
+                    .extracting(one -> one.manifest().counts().results())
+                    .containsExactly(100L, 0L, 0L);
+            assertThat(carried)
+                    .isEqualTo(List.of("00", "01", "02", "03", "04", "06", "07", "08", "09", "10", "11").stream()
+                            .map(name -> name + ".jpg")
+                            .toList());
+        }
+    }
+
+    @Test
     void largestManifest_fitsIntoItsEnvelope() throws Exception {
         List<Part> parts = new ArrayList<>();
         for (int i = 1; i <= ExportManifest.PARTS_MAX; i++) {

@@ -40,7 +40,7 @@ final class ImportOutboxTest {
     @Test
     void drained_givesEveryEntry_withTheMessageOfTheStation() throws Exception {
         try (ExportFile export = ExportFile.open(file, StickBench.trusting(station));
-                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER)) {
+                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER, _ -> {})) {
             List<String> drained = new ArrayList<>();
             for (List<Entry> some = outbox.peek("mqtt", 0, 7); !some.isEmpty(); some = outbox.peek("mqtt", 0, 7)) {
                 for (Entry entry : some) {
@@ -60,7 +60,7 @@ final class ImportOutboxTest {
     void interrupted_goesOnWithThePartsThatTheBrokerHasNot() throws Exception {
         long left;
         try (ExportFile export = ExportFile.open(file, StickBench.trusting(station));
-                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER)) {
+                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER, _ -> {})) {
             int first = export.manifest().parts().getFirst().entries();
             List<Entry> some = outbox.peek("mqtt", 0, first + 3);
             outbox.ack("mqtt", some.stream().map(Entry::position).toList());
@@ -68,8 +68,9 @@ final class ImportOutboxTest {
             assertThat(outbox.receipt(BROKER, 0).parts()).hasSize(1);
         }
         try (ExportFile export = ExportFile.open(file, StickBench.trusting(station));
-                ImportOutbox again = ImportOutbox.open(export, folder.resolve("imports"), BROKER);
-                ImportOutbox elsewhere = ImportOutbox.open(export, folder.resolve("imports"), "mqtt://other:1883")) {
+                ImportOutbox again = ImportOutbox.open(export, folder.resolve("imports"), BROKER, _ -> {});
+                ImportOutbox elsewhere =
+                        ImportOutbox.open(export, folder.resolve("imports"), "mqtt://other:1883", _ -> {})) {
             assertThat(again.left()).isEqualTo(left);
             assertThat(elsewhere.left())
                     .as("of another broker nothing is known")
@@ -83,7 +84,7 @@ final class ImportOutboxTest {
         bytes[120] ^= 1; // in the deflated first part
         Files.write(file, bytes);
         try (ExportFile export = ExportFile.open(file, StickBench.trusting(station));
-                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER)) {
+                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER, _ -> {})) {
             List<Entry> some = outbox.peek("mqtt", 0, 1_000);
             outbox.ack("mqtt", some.stream().map(Entry::position).toList());
 
@@ -98,7 +99,7 @@ final class ImportOutboxTest {
     @Test
     void refusedEntry_isNamedInTheReceipt() throws Exception {
         try (ExportFile export = ExportFile.open(file, StickBench.trusting(station));
-                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER)) {
+                ImportOutbox outbox = ImportOutbox.open(export, folder.resolve("imports"), BROKER, _ -> {})) {
             List<Entry> all = outbox.peek("mqtt", 0, 1_000);
             outbox.quarantine("mqtt", all.get(3).position(), "too large");
             outbox.ack("mqtt", all.stream().map(Entry::position).toList());

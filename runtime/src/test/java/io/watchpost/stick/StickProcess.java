@@ -8,6 +8,7 @@ import io.watchpost.outbox.OutboxSnapshot;
 import io.watchpost.outbox.OutboxUnavailable;
 import io.watchpost.outbox.StoppedOutbox;
 import io.watchpost.stick.ExportWriter.Selection;
+import io.watchpost.transport.BrokerConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,30 +18,39 @@ import java.lang.ProcessBuilder.Redirect;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** A process to be killed: says each step of an export, or of letting go, and waits for a line before it goes on. */
+/** A process to be killed: says each step of what is done with a stick, and waits for a line before it goes on. */
 final class StickProcess {
+    private static final int PATIENCE_SECONDS = 60;
+
     private StickProcess() {}
 
-    /** @param verb {@code export} or {@code release} */
-    static Process start(String verb, Path folder, Path file) throws IOException {
+    /**
+     * Starts one.
+     *
+     * @param heapMegabytes all that it may use
+     * @param words verb, the station's folder, the export's file, and for {@code import} the broker
+     */
+    static Process start(int heapMegabytes, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx64m",
+                "-Xmx" + heapMegabytes + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED"));
         command.add("-Dorg.sqlite.lib.path=" + System.getProperty("org.sqlite.lib.path", ""));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), StickProcess.class.getName()));
-        command.addAll(List.of(verb, folder.toString(), file.toString()));
+        command.addAll(List.of(words));
         return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     }
 
-    /** Arguments: verb, the station's folder, the export's file. */
+    /** Arguments: those of {@link #start}. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -54,12 +64,47 @@ final class StickProcess {
         };
         Path folder = Path.of(arguments[1]);
         Path file = Path.of(arguments[2]);
-        SigningKey key = StickKey.open(folder, StickBench.DEVICE);
+        boolean isStation = !arguments[0].equals("import");
+        SigningKey key = StickKey.open(isStation ? folder : folder.resolve("office"), StickBench.DEVICE);
         step.accept("the key is there");
-        if (arguments[0].equals("export")) {
-            export(folder, file, key, step);
-        } else {
-            release(folder, file, key, step);
+        switch (arguments[0]) {
+            case "export" -> export(folder, file, key, step);
+            case "release" -> release(folder, file, key, step);
+            case "export-all" -> exportAll(folder, file, key, step);
+            case "import" -> step.accept(deliver(folder, file, key, arguments[3], step) + " delivered");
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** All of it, with the pictures in the station's folder {@code pictures}, in files as large as they get. */
+    private static void exportAll(Path folder, Path file, SigningKey key, Consumer<String> step) throws Exception {
+        try (OutboxSnapshot snapshot = OutboxSnapshot.open(folder.resolve("outbox.db"));
+                Stream<Path> pictures = Files.list(folder.resolve("pictures"))) {
+            ExportRun.write(
+                    new ExportWriter(StickBench.DEVICE, "e", 0, true, key, ExportWriter.Limits.DEFAULT),
+                    number -> file.resolveSibling(number + ".wpo"),
+                    (after, max) -> read(snapshot, after, max),
+                    new Selection(0, pictures.sorted().toList()),
+                    step);
+        }
+    }
+
+    /** As {@code outbox import} does, pictures included; the entries that this run delivered. */
+    static long deliver(Path folder, Path file, SigningKey key, String broker, Consumer<String> step) throws Exception {
+        try (ExportFile export =
+                ExportFile.open(file, List.of(StickKey.publicKey(folder.resolve(StickKey.PUBLIC_FILE_NAME))))) {
+            ImportRun run = new ImportRun(
+                    BrokerConfig.of(broker),
+                    folder.resolve("office").resolve("imports"),
+                    key,
+                    PATIENCE_SECONDS,
+                    new SystemClock(),
+                    step);
+            ImportRun.Imported imported = run.deliver(export, Receipt.fileOf(file));
+            for (ExportManifest.PictureFile picture : export.manifest().pictures()) {
+                export.picture(picture);
+            }
+            return imported.delivered();
         }
     }
 

@@ -3,30 +3,48 @@ package io.watchpost.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A small ext4 file system of its own, which can be filled to the last block. Needs root and a loop device. */
 public final class SmallDisk implements AutoCloseable {
     private final Path mountPoint;
     private final Path device;
+    private final @Nullable Path chips;
 
-    private SmallDisk(Path mountPoint, Path device) {
+    private SmallDisk(Path mountPoint, Path device, @Nullable Path chips) {
         this.mountPoint = mountPoint;
         this.device = device;
+        this.chips = chips;
     }
 
     /** Makes and mounts it below the folder. */
     public static SmallDisk create(Path folder, int megabytes) throws IOException {
+        return mounted(folder, folder, megabytes, null);
+    }
+
+    /**
+     * The same, with less behind it than it claims, as forged sticks have: what exceeds that is taken, and is an
+     * input/output error when it is synced.
+     */
+    public static SmallDisk forged(Path folder, int megabytesClaimed, int megabytes) throws IOException {
+        Needs.root();
+        Path chips = Files.createDirectory(folder.resolve("chips"));
+        RootCommand.run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "chips", chips.toString());
+        return mounted(folder, chips, megabytesClaimed, chips);
+    }
+
+    private static SmallDisk mounted(Path folder, Path images, int megabytes, @Nullable Path chips) throws IOException {
         Needs.root();
         Needs.program("mkfs.ext4");
         Needs.kernel(Files.exists(Path.of("/dev/loop-control")), "loop devices");
-        Path image = folder.resolve("small-disk.img");
+        Path image = images.resolve("small-disk.img");
         RootCommand.run("truncate", "-s", megabytes + "M", image.toString());
         RootCommand.run("mkfs.ext4", "-q", "-m", "0", image.toString());
         Path mountPoint = Files.createDirectory(folder.resolve("small-disk"));
         Path device = Path.of(
                 RootCommand.run("losetup", "--find", "--show", image.toString()).strip());
         RootCommand.run("mount", device.toString(), mountPoint.toString());
-        return new SmallDisk(mountPoint, device);
+        return new SmallDisk(mountPoint, device, chips);
     }
 
     public Path mountPoint() {
@@ -82,5 +100,8 @@ public final class SmallDisk implements AutoCloseable {
     public void close() throws IOException {
         RootCommand.unmount(mountPoint);
         RootCommand.run("losetup", "--detach", device.toString());
+        if (chips != null) {
+            RootCommand.unmount(chips);
+        }
     }
 }

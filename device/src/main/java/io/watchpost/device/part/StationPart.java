@@ -39,6 +39,11 @@ public interface StationPart extends AutoCloseable {
         return "";
     }
 
+    /** What this part does with a stick that was put in. For any thread. */
+    default StickSign stick() {
+        return StickSign.NONE;
+    }
+
     /** The station ends: leaves everything in its safe state. Called once, by one thread, also if it never started. */
     @Override
     void close();

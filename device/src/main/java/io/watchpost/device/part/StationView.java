@@ -21,6 +21,11 @@ public interface StationView {
     /** Whether a new model is being tried. */
     boolean isTryingModel();
 
+    /** How far it is with a stick that was put in. */
+    default StickSign stick() {
+        return StickSign.NONE;
+    }
+
     /**
      * Takes what a pipeline's camera sees in the next seconds as the reference for it, as {@code watchpost cameras
      * reference} does.

@@ -4,6 +4,7 @@ import io.watchpost.clock.PeriodicThread;
 import io.watchpost.clock.StationClock;
 import io.watchpost.device.part.StationPart;
 import io.watchpost.device.part.StationView;
+import io.watchpost.device.part.StickSign;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Hang;
@@ -157,6 +158,15 @@ public final class Station implements StationView, AutoCloseable {
     @Override
     public boolean isTryingModel() {
         return models != null && models.isTrying();
+    }
+
+    @Override
+    public StickSign stick() {
+        return parts.stream()
+                .map(StationPart::stick)
+                .filter(sign -> sign != StickSign.NONE)
+                .findFirst()
+                .orElse(StickSign.NONE);
     }
 
     @Override

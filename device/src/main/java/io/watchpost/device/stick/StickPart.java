@@ -5,14 +5,10 @@ import io.watchpost.config.ModelsConfig;
 import io.watchpost.config.StickConfig;
 import io.watchpost.device.part.StationPart;
 import io.watchpost.device.part.StationView;
+import io.watchpost.device.part.StickSign;
 import io.watchpost.device.stick.StickState.Phase;
 import io.watchpost.outbox.Outbox;
-import io.watchpost.stick.ExportFile;
-import io.watchpost.stick.Release;
-import io.watchpost.stick.StickKey;
 import io.watchpost.stick.StickLayout;
-import io.watchpost.stick.StickOrders;
-import io.watchpost.stick.StickRefused;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -23,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,9 +45,7 @@ public final class StickPart implements StationPart {
     private static final Logger LOG = LoggerFactory.getLogger(StickPart.class);
 
     private final StickConfig config;
-    private final Path stateDir;
-    private final Outbox outbox;
-    private final StickOrders orders;
+    private final CommandLineOrders orders;
     private final StickVisit visit;
     private final StickBundles bundles;
     private final long lookMillis;
@@ -107,11 +100,9 @@ public final class StickPart implements StationPart {
         this.lookMillis = lookMillis;
         this.settledMillis = settledMillis;
         this.config = config;
-        this.stateDir = stateDir;
-        this.outbox = outbox;
         this.clock = clock;
         bundles = new StickBundles(modelFolders);
-        orders = new StickOrders(stateDir);
+        orders = new CommandLineOrders(stateDir, outbox);
         visit = new StickVisit(config, device, stateDir, outbox, pictures, clock);
         thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
     }
@@ -124,11 +115,7 @@ public final class StickPart implements StationPart {
     @Override
     public void start(StationView view) {
         station = view;
-        try {
-            orders.open();
-        } catch (IOException e) {
-            LOG.warn("the command line can't reach this station's outbox: {}", e.getMessage());
-        }
+        orders.open();
         thread.start();
     }
 
@@ -140,6 +127,16 @@ public final class StickPart implements StationPart {
     @Override
     public String revision() {
         return state.phase().wireName() + state.place();
+    }
+
+    @Override
+    public StickSign stick() {
+        return switch (state.phase()) {
+            case NONE -> StickSign.NONE;
+            case WORKING -> StickSign.WORKING;
+            case SAFE_TO_PULL -> StickSign.DONE;
+            case PROBLEM -> StickSign.PROBLEM;
+        };
     }
 
     @Override
@@ -166,45 +163,12 @@ public final class StickPart implements StationPart {
     private void run() {
         while (!closing) {
             try {
-                obey();
+                orders.obey();
                 look();
             } catch (RuntimeException e) {
                 LOG.error("a fault while a stick was looked at", e);
             }
             clock.sleep(lookMillis);
-        }
-    }
-
-    private void obey() {
-        try {
-            Optional<String> id = orders.next();
-            if (id.isPresent()) {
-                orders.answer(id.get(), answer(id.get()));
-            }
-        } catch (IOException e) {
-            LOG.warn("an order of the command line can't be answered: {}", e.getMessage());
-        }
-    }
-
-    private StickOrders.Answer answer(String id) {
-        try {
-            StickOrders.Order order = orders.order(id);
-            try (ExportFile export = ExportFile.open(
-                    order.file(), List.of(StickKey.publicKey(stateDir.resolve(StickKey.PUBLIC_FILE_NAME))))) {
-                if (!export.digest().equals(order.export())) {
-                    return new StickOrders.Answer(
-                            false, order.file() + " is another file for the station than for you");
-                }
-                String words = Release.apply(export, order.parts(), order.refused(), outbox)
-                        .words();
-                LOG.info("{}: {}", order.file(), words);
-                return new StickOrders.Answer(true, words);
-            }
-        } catch (StickRefused e) {
-            return new StickOrders.Answer(
-                    false, e.reason() + " (the station must be able to read it; /tmp and /home may be hidden from it)");
-        } catch (IOException e) {
-            return new StickOrders.Answer(false, "it can't be read: " + StickVisit.reason(e));
         }
     }
 
@@ -237,23 +201,37 @@ public final class StickPart implements StationPart {
                 "the stick {} was put in: leave it until {} is on it",
                 place,
                 stick.done().getFileName());
+        StickVisit.Report report;
         try {
-            StickVisit.Report report = awaitBundles(stick, visit.make(stick));
-            visit.sayDone(stick, report);
-            boolean isFine = report.problems().isEmpty();
-            String words = String.join("; ", isFine ? report.done() : report.problems());
-            state = new StickState(
-                    isFine ? Phase.SAFE_TO_PULL : Phase.PROBLEM, place, words, report.exported(), report.released());
-            if (isFine) {
-                LOG.info("the stick {} may be pulled out: {}", place, words);
-            } else {
-                LOG.warn("the stick {} may be pulled out, but: {}", place, words);
-            }
+            report = awaitBundles(stick, visit.make(stick));
         } catch (IOException e) {
-            String words = "the stick can't be used: " + StickVisit.reason(e);
-            state = new StickState(Phase.PROBLEM, place, words, 0, 0);
-            LOG.warn("{}: {}", place, words);
+            fail(stick, "the stick can't be used: " + StickVisit.reason(e));
+            return;
         }
+        boolean isFine = report.problems().isEmpty();
+        String words = String.join("; ", isFine ? report.done() : report.problems());
+        try {
+            visit.sayDone(stick, report);
+        } catch (IOException e) {
+            fail(stick, (isFine ? "" : words + "; ") + "the stick can't say how it went: " + StickVisit.reason(e));
+            return;
+        }
+        state = new StickState(
+                isFine ? Phase.SAFE_TO_PULL : Phase.PROBLEM, place, words, report.exported(), report.released());
+        if (isFine) {
+            LOG.info("the stick {} may be pulled out: {}", place, words);
+        } else {
+            LOG.warn("the stick {} may be pulled out, but: {}", place, words);
+        }
+    }
+
+    /** Nothing can be told on the stick itself. */
+    private void fail(StickLayout stick, String reason) {
+        String words = stick.isPrepared()
+                ? reason
+                : "the stick was pulled out before everything was on it; nothing is lost, put it in again";
+        state = new StickState(Phase.PROBLEM, stick.root().toString(), words, 0, 0);
+        LOG.warn("{}: {}", stick.root(), words);
     }
 
     /** Until the models have said something of each file that the stick brings them. */
