@@ -91,7 +91,7 @@ public final class GpioPart implements StationPart {
         StationView view = station;
         return indicator == null || view == null
                 ? nextMillis
-                : Math.min(nextMillis, indicator.show(Indicator.of(view)));
+                : Math.min(nextMillis, indicator.show(indicator.of(view)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.watchpost.config.IndicatorConfig;
 import io.watchpost.config.SafeState;
 import io.watchpost.device.gpio.line.GpioFault;
 import io.watchpost.device.part.StationView;
+import io.watchpost.device.part.StickSign;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.PipelineState;
 import io.watchpost.transport.DeliveryState;
@@ -15,6 +16,12 @@ import org.slf4j.LoggerFactory;
 
 /** The lamp that shows how the station is. For the part's thread; the signal may be asked for by any. */
 final class Indicator implements AutoCloseable {
+    /** So long the lamp speaks of a stick that may be pulled out; whoever leaves it in wants to see the rest again. */
+    static final long STICK_MILLIS = 120_000;
+
+    /** How late it shows what has changed, at most. */
+    private static final long LOOK_MILLIS = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(Indicator.class);
 
     private final IndicatorConfig config;
@@ -23,6 +30,8 @@ final class Indicator implements AutoCloseable {
     private final StationClock clock;
     private long sinceNanos;
     private volatile Signal signal = Signal.RUNNING;
+    private StickSign stick = StickSign.NONE;
+    private long stickSinceNanos;
 
     Indicator(IndicatorConfig config, boolean isDryRun, SharedBoard boards, StationClock clock) {
         this.config = config;
@@ -32,8 +41,24 @@ final class Indicator implements AutoCloseable {
         sinceNanos = clock.nanos();
     }
 
+    /** What is to be shown now: whoever has just put a stick in is told of that first. */
+    Signal of(StationView station) {
+        StickSign present = station.stick();
+        if (present != stick) {
+            stick = present;
+            stickSinceNanos = clock.nanos();
+        }
+        boolean isRecent = clock.nanos() - stickSinceNanos < STICK_MILLIS * 1_000_000;
+        return switch (present) {
+            case WORKING -> Signal.STICK_WORKING;
+            case DONE -> isRecent ? Signal.STICK_DONE : worst(station);
+            case PROBLEM -> isRecent ? Signal.STICK_PROBLEM : worst(station);
+            case NONE -> worst(station);
+        };
+    }
+
     /** What a station has to say; the worst first. */
-    static Signal of(StationView station) {
+    static Signal worst(StationView station) {
         for (Health pipeline : station.health()) {
             if (pipeline.state() instanceof PipelineState.Waiting || pipeline.state() instanceof PipelineState.Failed) {
                 return Signal.ERROR;
@@ -65,7 +90,7 @@ final class Indicator implements AutoCloseable {
         if (!Boolean.valueOf(isLit).equals(pin.wanted())) {
             pin.drive(isLit);
         }
-        return now.untilChangeMillis(sinceMillis);
+        return Math.min(LOOK_MILLIS, now.untilChangeMillis(sinceMillis));
     }
 
     IndicatorConfig config() {

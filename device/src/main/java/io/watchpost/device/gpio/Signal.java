@@ -15,7 +15,13 @@ enum Signal {
     /** No broker takes the results, which are kept: two short flashes every two seconds. */
     OFFLINE(100, 200, 100, 1_600),
     /** A pipeline waits for its camera or engine, or has failed, or the outbox can't write: quick blinking. */
-    ERROR(200, 200);
+    ERROR(200, 200),
+    /** A stick is read and written and must stay in: it flickers. */
+    STICK_WORKING(50, 50),
+    /** Everything is on the stick, which may be pulled out: slow, even blinking. */
+    STICK_DONE(1_000, 1_000),
+    /** Not everything went well with the stick, which may be pulled out: three flashes every two seconds. */
+    STICK_PROBLEM(100, 200, 100, 200, 100, 1_300);
 
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes into it
     private final int[] millis;

@@ -1,6 +1,7 @@
 package io.watchpost.device.gpio;
 
 import io.watchpost.device.part.StationView;
+import io.watchpost.device.part.StickSign;
 import io.watchpost.outbox.OutboxStats;
 import io.watchpost.pipeline.Health;
 import io.watchpost.pipeline.PipelineState;
@@ -14,6 +15,7 @@ final class FakeView implements StationView {
     volatile PipelineState state = new PipelineState.Running();
     volatile List<DeliveryState.Phase> phases = List.of();
     volatile boolean isTrying;
+    volatile StickSign stick = StickSign.NONE;
     volatile String outboxProblem = "";
 
     @Override
@@ -38,6 +40,11 @@ final class FakeView implements StationView {
     @Override
     public boolean isTryingModel() {
         return isTrying;
+    }
+
+    @Override
+    public StickSign stick() {
+        return stick;
     }
 
     @Override

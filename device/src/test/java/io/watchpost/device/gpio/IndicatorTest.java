@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchpost.config.IndicatorConfig;
 import io.watchpost.device.gpio.line.FakeChip;
+import io.watchpost.device.part.StickSign;
 import io.watchpost.pipeline.PipelineState;
 import io.watchpost.testing.ManualClock;
 import io.watchpost.transport.DeliveryState.Phase;
@@ -18,20 +19,45 @@ final class IndicatorTest {
 
     @Test
     void signal_saysTheWorst() {
-        assertThat(Indicator.of(view)).isEqualTo(Signal.RUNNING);
+        assertThat(Indicator.worst(view)).isEqualTo(Signal.RUNNING);
         view.phases = List.of(Phase.CONNECTED, Phase.WAITING);
-        assertThat(Indicator.of(view)).as("one broker takes the results").isEqualTo(Signal.RUNNING);
+        assertThat(Indicator.worst(view)).as("one broker takes the results").isEqualTo(Signal.RUNNING);
         view.isTrying = true;
-        assertThat(Indicator.of(view)).isEqualTo(Signal.ON_TRIAL);
+        assertThat(Indicator.worst(view)).isEqualTo(Signal.ON_TRIAL);
         view.phases = List.of(Phase.NOT_AUTHORISED, Phase.WAITING);
-        assertThat(Indicator.of(view)).isEqualTo(Signal.OFFLINE);
+        assertThat(Indicator.worst(view)).isEqualTo(Signal.OFFLINE);
         view.state = new PipelineState.Waiting("no frame", "look");
-        assertThat(Indicator.of(view)).isEqualTo(Signal.ERROR);
+        assertThat(Indicator.worst(view)).isEqualTo(Signal.ERROR);
         view.state = new PipelineState.Failed("refused");
-        assertThat(Indicator.of(view)).isEqualTo(Signal.ERROR);
+        assertThat(Indicator.worst(view)).isEqualTo(Signal.ERROR);
         view.state = new PipelineState.Loading();
         view.outboxProblem = "disk full";
-        assertThat(Indicator.of(view)).isEqualTo(Signal.ERROR);
+        assertThat(Indicator.worst(view)).isEqualTo(Signal.ERROR);
+    }
+
+    @Test
+    void stick_isSaidBeforeAllElse_andForAWhileOnly_onceItMayBePulledOut() {
+        try (SharedBoard boards = new SharedBoard(chip::reopened)) {
+            Indicator indicator = new Indicator(new IndicatorConfig(27, false), false, boards, clock);
+            view.state = new PipelineState.Failed("refused");
+            assertThat(indicator.of(view)).isEqualTo(Signal.ERROR);
+            view.stick = StickSign.WORKING;
+            assertThat(indicator.of(view)).isEqualTo(Signal.STICK_WORKING);
+            clock.advanceMillis(10 * Indicator.STICK_MILLIS);
+            assertThat(indicator.of(view)).as("as long as it takes").isEqualTo(Signal.STICK_WORKING);
+
+            view.stick = StickSign.DONE;
+            assertThat(indicator.of(view)).isEqualTo(Signal.STICK_DONE);
+            clock.advanceMillis(Indicator.STICK_MILLIS - 1);
+            assertThat(indicator.of(view)).isEqualTo(Signal.STICK_DONE);
+            clock.advanceMillis(1);
+            assertThat(indicator.of(view)).as("it was left in").isEqualTo(Signal.ERROR);
+
+            view.stick = StickSign.PROBLEM;
+            assertThat(indicator.of(view)).isEqualTo(Signal.STICK_PROBLEM);
+            view.stick = StickSign.NONE;
+            assertThat(indicator.of(view)).as("it was pulled out").isEqualTo(Signal.ERROR);
+        }
     }
 
     @Test

@@ -34,6 +34,9 @@ final class SignalTest {
         assertThat(rhythm(Signal.ON_TRIAL)).startsWith("#".repeat(38) + ".." + "#");
         assertThat(rhythm(Signal.OFFLINE)).startsWith("##....##" + ".".repeat(32) + "##");
         assertThat(rhythm(Signal.ERROR)).startsWith("####....####....");
+        assertThat(rhythm(Signal.STICK_WORKING)).startsWith("#.#.#.#.");
+        assertThat(rhythm(Signal.STICK_DONE)).startsWith("#".repeat(20) + ".".repeat(20) + "#");
+        assertThat(rhythm(Signal.STICK_PROBLEM)).startsWith("##....##....##" + ".".repeat(26) + "##....");
     }
 
     @Test

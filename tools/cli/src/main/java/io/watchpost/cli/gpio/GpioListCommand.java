@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "list",
         description = {
             "List the GPIO chips and their pins, and who uses each.",
-            "With --config, also what the configuration uses each for. Exit code 1 when a chip can't be opened."
+            "With --config, also what the configuration uses each for. Exit code 1 when a chip can't be opened.",
+            "With --json, all of it as one watchpost.gpio/1 object."
         })
 final class GpioListCommand implements Callable<Integer> {
     @Spec
@@ -35,12 +36,18 @@ final class GpioListCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "watchpost.yaml, whose uses are shown, too.")
     private @Nullable Path config;
 
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws ConfigurationException {
         StationConfig station = config == null ? null : ConfigYaml.station(config);
         Map<Integer, String> uses = station == null ? Map.of() : GpioConfig.uses(station.gpio(), station.pipelines());
         var command = Objects.requireNonNull(spec).commandLine();
-        return show(new GpioChips().all(), uses, command.getOut(), command.getErr());
+        List<GpioChips.Found> chips = new GpioChips().all();
+        return json
+                ? GpioListJson.show(chips, uses, command.getOut())
+                : show(chips, uses, command.getOut(), command.getErr());
     }
 
     static int show(List<GpioChips.Found> chips, Map<Integer, String> uses, PrintWriter out, PrintWriter err) {

@@ -18,6 +18,7 @@ import io.watchpost.device.gpio.line.GpioChips.Found;
 import io.watchpost.device.gpio.line.GpioFault;
 import io.watchpost.device.gpio.line.Pull;
 import io.watchpost.testing.ManualClock;
+import io.watchpost.testing.PublishedSchemas;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -80,6 +81,36 @@ final class GpioCommandsTest {
                 .containsPattern("(?m)^ +5  GPIO5 +input   free$")
                 .containsPattern("(?m)^ +17  trigger of main, rising$")
                 .containsPattern("(?m)^ +22  actuator for person in main$");
+    }
+
+    @Test
+    void list_asJson_saysTheSame_andWhatCantBeOpened() throws Exception {
+        StationConfig station = ConfigYaml.station(config("gpio: {actuators: {pin: 22, label: person}}\n"));
+        Path closed = Path.of("/dev/gpiochip9");
+        int exitCode;
+        try (var _ = chip.output(4, Initial.LOW, "w1")) {
+            exitCode = GpioListJson.show(
+                    List.of(
+                            new Found.Open(NODE, chip),
+                            new Found.Closed(closed, new GpioFault("permission denied", "join the group"))),
+                    GpioConfig.uses(station.gpio(), station.pipelines()),
+                    out());
+        }
+        assertThat(exitCode).isEqualTo(ExitCode.PARTLY);
+        PublishedSchemas.assertFollows("watchpost.gpio/1", out.toString());
+        assertThat(out.toString())
+                .contains("\"label\":\"pinctrl-bcm2711\",\"header\":true")
+                .contains("{\"pin\":4,\"name\":\"GPIO4\",\"direction\":\"output\",\"used\":true,\"usedBy\":\"w1\"}")
+                .contains("{\"pin\":5,\"name\":\"GPIO5\",\"direction\":\"input\",\"used\":false}")
+                .contains("\"node\":\"/dev/gpiochip9\",\"problem\":\"permission denied\",\"hint\":\"join the group\"")
+                .contains("{\"pin\":17,\"use\":\"trigger of main, rising\"}")
+                .contains("{\"pin\":22,\"use\":\"actuator for person in main\"}");
+    }
+
+    @Test
+    void list_ofThisMachine_asJson_isOneObject() {
+        assertThat(Watchpost.run(out(), err(), "gpio", "list", "--json")).isIn(ExitCode.OK, ExitCode.PARTLY);
+        PublishedSchemas.assertFollows("watchpost.gpio/1", out.toString());
     }
 
     @Test
