@@ -2,10 +2,13 @@ package io.watchpost.device.climate;
 
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.ClimateConfig;
+import io.watchpost.config.ClimateStep;
 import io.watchpost.pipeline.Easing;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,9 +106,10 @@ final class ClimateControl {
             if (!isExhausted) {
                 isExhausted = true;
                 LOG.warn(
-                        "{} °C, and nothing is left to give up; give the machine shade, a heat sink or air, or raise"
+                        "{} °C, and nothing is left to give up{}; give the machine shade, a heat sink or air, or raise"
                                 + " climate.holdCelsius",
-                        text(celsius));
+                        text(celsius),
+                        useless());
             }
             return;
         }
@@ -114,6 +118,15 @@ final class ClimateControl {
         Trade trade = ladder.take(next.getAsInt(), clock.uptimeMillis(), why);
         of.took(trade.index());
         LOG.warn("{}: {} from now on, to keep cool", why, trade.rung().words());
+    }
+
+    /** Who declared a step and never sees it taken wonders why. */
+    private String useless() {
+        List<ClimateStep> steps = ladder.useless();
+        return steps.isEmpty()
+                ? ""
+                : steps.stream().map(ClimateStep::wireName).collect(Collectors.joining(" and ", " (", ""))
+                        + " would change nothing here)";
     }
 
     private void more(Governor of, double celsius) {

@@ -1,11 +1,14 @@
 package io.watchpost.device.climate;
 
+import io.watchpost.config.ClimateStep;
 import io.watchpost.pipeline.Ease;
 import io.watchpost.pipeline.Easing;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What can be given up, rung by rung, and what is. A rung that would change nothing at the moment (a limit above what is
@@ -41,6 +44,14 @@ final class Ladder {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** At the end: the steps of which nothing could be given up, in their order. */
+    List<ClimateStep> useless() {
+        Set<ClimateStep> steps = new LinkedHashSet<>();
+        rungs.forEach(rung -> steps.add(rung.step()));
+        taken.forEach(trade -> steps.remove(trade.rung().step()));
+        return List.copyOf(steps);
     }
 
     Trade take(int index, long uptimeMillis, String why) {

@@ -8,8 +8,14 @@ import io.watchpost.config.ClimateStep;
 import io.watchpost.pipeline.Ease;
 import io.watchpost.pipeline.Easing;
 import io.watchpost.testing.ManualClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +59,67 @@ final class ClimateControlTest {
         assertThat(back.present()).isEqualTo(all);
         assertThat(control.state().isExhausted()).isTrue();
         assertThat(control.state().traded().getFirst().why()).startsWith("90.0 °C");
+    }
+
+    @Test
+    void log_saysWhatIsTraded_andGivenBack_andWhatNeverHelps() {
+        for (Easing one : List.of(front, back)) {
+            one.allowPictureDivisor(4);
+            one.allowModel(2, false); // a plain file
+        }
+        ClimateControl control = control(ClimateConfig.STEPS_DEFAULT);
+        List<String> said = listen(() -> {
+            thermometer.celsius = OptionalDouble.of(90);
+            turn(control, ENOUGH_TURNS);
+            thermometer.celsius = OptionalDouble.of(40);
+            turn(control, 8 * 600);
+        });
+
+        assertThat(said)
+                .containsExactly(
+                        "90.0 °C: at most 10 frames a second from now on, to keep cool",
+                        "90.0 °C: at most 5 frames a second from now on, to keep cool",
+                        "90.0 °C: at most 2 frames a second from now on, to keep cool",
+                        "90.0 °C: pictures of 1/2 of their width and height from now on, to keep cool",
+                        "90.0 °C: pictures of 1/4 of their width and height from now on, to keep cool",
+                        "90.0 °C: the model in 1 thread from now on, to keep cool",
+                        "90.0 °C, and nothing is left to give up (variant would change nothing here); give the machine"
+                                + " shade, a heat sink or air, or raise climate.holdCelsius",
+                        "40.0 °C: no longer the model in 1 thread",
+                        "40.0 °C: no longer pictures of 1/4 of their width and height",
+                        "40.0 °C: no longer pictures of 1/2 of their width and height",
+                        "40.0 °C: no longer at most 2 frames a second",
+                        "40.0 °C: no longer at most 5 frames a second",
+                        "40.0 °C: no longer at most 10 frames a second");
+    }
+
+    /** What the log gets meanwhile. */
+    private static List<String> listen(Runnable meanwhile) {
+        List<String> said = new ArrayList<>();
+        SimpleFormatter formatter = new SimpleFormatter();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                said.add(formatter.formatMessage(logged));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(ClimateControl.class.getName());
+        Level before = log.getLevel();
+        log.setLevel(Level.INFO);
+        log.addHandler(handler);
+        try {
+            meanwhile.run();
+        } finally {
+            log.removeHandler(handler);
+            log.setLevel(before);
+        }
+        return said;
     }
 
     @Test
