@@ -1,5 +1,6 @@
 package io.watchpost.greengrass.nucleus;
 
+import io.watchpost.clock.SystemClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ public final class InProcessNucleus implements AutoCloseable {
     public static final String COMPONENT = "io.watchpost.Runtime";
     private static final String NAMESPACE = GreengrassCoreIPCServiceModel.SERVICE_NAMESPACE + "#";
     private static final int LITE_MESSAGE_BYTES_MAX = 10_000;
+    private static final long GOODBYE_MILLIS = 20_000;
+    private static final long LOOK_MILLIS = 10;
     /** What nucleus-lite doesn't know. */
     private static final Set<String> FULL_ONLY = Set.of(
             GreengrassCoreIPCServiceModel.SUBSCRIBE_TO_VALIDATE_CONFIGURATION_UPDATES,
@@ -173,8 +176,17 @@ public final class InProcessNucleus implements AutoCloseable {
         }
     }
 
+    /**
+     * The end, after that of its components: the native library doesn't survive a connection that is closed from both ends
+     * at once. Whoever is connected still after a while is hung up on.
+     */
     @Override
     public void close() {
+        SystemClock clock = new SystemClock();
+        long deadline = clock.nanos() + GOODBYE_MILLIS * 1_000_000;
+        while (connections() > 0 && clock.nanos() < deadline) {
+            clock.sleep(LOOK_MILLIS);
+        }
         crash();
     }
 
@@ -260,7 +272,7 @@ public final class InProcessNucleus implements AutoCloseable {
     }
 
     /** Connections that have shown the right token and are still there. */
-    public int connections() {
+    private int connections() {
         IpcServer known = running();
         return known == null ? 0 : known.connections();
     }

@@ -173,8 +173,6 @@ final class WiredComponent implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        // the native library doesn't survive a connection that is closed from both ends at once
-        await().atMost(LONG).until(() -> nucleus.connections() == 0);
         cloud.close();
         nucleus.close();
     }
