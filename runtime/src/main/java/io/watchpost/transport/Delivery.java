@@ -5,10 +5,7 @@ import io.watchpost.clock.StationClock;
 import io.watchpost.outbox.Entry;
 import io.watchpost.outbox.Outbox;
 import io.watchpost.transport.DeliveryState.Phase;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +33,12 @@ public final class Delivery implements AutoCloseable {
 
     // for the life of the delivery
     private final Transport transport;
-    private final Outbox outbox;
     private final Correspondence correspondence;
     private final DeliverySettings settings;
     private final StationClock clock;
     private final BackOff backOff;
-    private final Suspects suspects = new Suspects();
-    private final Backlog backlog;
     private final DeliveryReport report;
+    private final OutgoingEntries entries;
     private final Correspondents correspondents;
     private final Thread thread;
     private int entriesInARow;
@@ -63,13 +58,13 @@ public final class Delivery implements AutoCloseable {
             StationClock clock,
             RandomGenerator random) {
         this.transport = transport;
-        this.outbox = outbox;
         this.correspondence = correspondence;
         this.settings = settings;
         this.clock = clock;
         backOff = new BackOff(settings.retryMillisFirst(), settings.retryMillisMax(), random);
-        backlog = new Backlog(outbox, transport.name(), settings.waits().poll(), clock);
         report = new DeliveryReport(transport, clock);
+        entries =
+                new OutgoingEntries(outbox, transport.name(), correspondence.messages(), settings, report, clock);
         correspondents = new Correspondents(
                 correspondence.correspondents(),
                 this::wakeThread,
@@ -87,7 +82,7 @@ public final class Delivery implements AutoCloseable {
 
     /** There is something new in the outbox: don't wait for the next look. For any thread; returns at once. */
     public void wake() {
-        backlog.lookNow();
+        entries.lookNow();
         wakeThread();
     }
 
@@ -149,7 +144,7 @@ public final class Delivery implements AutoCloseable {
         if (report.phase() != Phase.NOT_AUTHORISED) {
             report.enter(Phase.CONNECTING);
         }
-        backlog.startOver();
+        entries.startOver();
         List<StatusTopic> statusTopics = correspondence.statuses().stream()
                 .map(source -> new StatusTopic(source, settings.waits().status(), clock))
                 .toList();
@@ -163,7 +158,7 @@ public final class Delivery implements AutoCloseable {
             } finally {
                 correspondents.leave();
                 settle(session, 1, 0);
-                judge(session);
+                entries.judge(session);
             }
         }
     }
@@ -171,7 +166,7 @@ public final class Delivery implements AutoCloseable {
     /** Returns once the broker has shown that it takes what this station sends, or the delivery stops. */
     private void authorise(Transport.Connection connection, DeliverySession session) throws TransportException {
         if (connection.terms().saysRefusals()) {
-            report.delivering(outbox.stats().entries());
+            report.delivering(entries.waiting());
             return;
         }
         AuthorisationProbe probe = new AuthorisationProbe(correspondence.topics(), clock);
@@ -180,7 +175,7 @@ public final class Delivery implements AutoCloseable {
             try {
                 probe.send(connection, session);
                 if (probe.isBackWithin(session, settings.waits().probe())) {
-                    report.delivering(outbox.stats().entries());
+                    report.delivering(entries.waiting());
                     return;
                 }
                 found = probe.silence(settings.waits().probe());
@@ -220,21 +215,19 @@ public final class Delivery implements AutoCloseable {
             for (StatusTopic statusTopic : statusTopics) {
                 statusTopic.announce(connection);
             }
-            if (session.inFlight() == 0 && backlog.isSweepDue()) {
+            if (session.inFlight() == 0 && entries.isSweepDue()) {
                 settle(session, 1, 0);
-                backlog.startOver();
+                entries.startOver();
             }
-            Entry next = backlog.next();
-            boolean isNextDue = next != null && hasRoomFor(next, session);
-            if (!isNextDue || ++entriesInARow > ENTRIES_IN_A_ROW_MAX) {
+            Entry due = entries.due(session);
+            if (due == null || ++entriesInARow > ENTRIES_IN_A_ROW_MAX) {
                 entriesInARow = 0;
                 if (correspondents.sendOne(connection)) {
                     continue;
                 }
             }
-            if (isNextDue) {
-                backlog.taken();
-                send(connection, session, Objects.requireNonNull(next));
+            if (due != null) {
+                entries.send(connection, session, due);
             } else {
                 session.await(settings.waits().poll());
             }
@@ -255,7 +248,7 @@ public final class Delivery implements AutoCloseable {
         await(session, settings.waits().stall(), () -> session.lostReason() != null || session.inFlight() == 0);
         settle(session, 1, 0);
         session.takeRefusal(); // of what was on its way beside it
-        backlog.startOver();
+        entries.startOver();
     }
 
     private void await(DeliverySession session, long millis, BooleanSupplier enough) {
@@ -266,74 +259,14 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private boolean hasRoomFor(Entry next, DeliverySession session) {
-        int inFlight = session.inFlight();
-        if (inFlight == 0) {
-            return true;
-        }
-        if (suspects.none()) {
-            return inFlight < settings.windowMax();
-        }
-        return inFlight < settings.windowMax()
-                && !suspects.mustGoAlone(next.position())
-                && session.onTheirWay().stream().noneMatch(suspects::mustGoAlone);
-    }
-
-    private void send(Transport.Connection connection, DeliverySession session, Entry entry) throws TransportException {
-        Optional<Message> made;
-        try {
-            made = correspondence.messages().of(entry);
-        } catch (RuntimeException e) {
-            quarantine(entry.position(), "no message can be made of it: " + e);
-            return;
-        }
-        if (made.isEmpty()) {
-            outbox.ack(transport.name(), List.of(entry.position()));
-            return;
-        }
-        Message message = made.get();
-        int payloadBytesMax =
-                Math.min(settings.payloadBytesMax(), connection.terms().payloadBytesMax());
-        if (message.payload().length > payloadBytesMax) {
-            quarantine(
-                    entry.position(),
-                    "its message has " + message.payload().length + " bytes, at most " + payloadBytesMax + " are sent");
-            return;
-        }
-        session.sending(entry.position());
-        connection.publish(message, entry.position());
-    }
-
     /** Tells the outbox what the broker has, once it is enough or has waited long enough. */
     private void settle(DeliverySession session, int enough, long waitedMillis) {
-        List<Long> positions = session.takeAcknowledged(enough, waitedMillis);
-        if (!positions.isEmpty()) {
-            suspects.cleared(positions);
-            outbox.ack(transport.name(), positions);
-            report.delivered(positions.size());
+        if (entries.settle(session, enough, waitedMillis) > 0) {
             if (report.phase() != Phase.CONNECTED && !stopping) {
-                report.delivering(outbox.stats().entries());
+                report.delivering(entries.waiting());
             }
             backOff.reset();
         }
-    }
-
-    /** After a connection: was there an entry that the broker hung up on? */
-    private void judge(DeliverySession session) {
-        Collection<Long> onTheirWay = session.onTheirWay();
-        if (!session.hungUp() || onTheirWay.isEmpty()) {
-            return;
-        }
-        long guilty = suspects.hungUpOn(onTheirWay);
-        if (guilty != 0) {
-            quarantine(guilty, "the broker hung up each time it was sent, the last time alone");
-        }
-    }
-
-    private void quarantine(long position, String reason) {
-        backlog.continueBehind(position); // the gap record stands right there
-        outbox.quarantine(transport.name(), position, reason);
-        report.quarantined(position, reason);
     }
 
     /** What is on its way gets a moment; then the status topic says that the station left on purpose. */
