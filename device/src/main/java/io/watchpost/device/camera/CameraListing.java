@@ -1,6 +1,7 @@
 package io.watchpost.device.camera;
 
 import io.watchpost.device.camera.V4l2Device.Failed;
+import io.watchpost.frame.CameraUri;
 import io.watchpost.frame.SourceUnavailable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what to do when there is none, null when there is one
  */
 public record CameraListing(List<Camera> cameras, @Nullable String hint) {
+    private static final Pattern NUMBERED = Pattern.compile("video[0-9]+");
 
     /**
      * One camera.
@@ -98,6 +102,26 @@ public record CameraListing(List<Camera> cameras, @Nullable String hint) {
                         + " name them with http://…, and test: is a pattern that needs none"
                 : null;
         return new CameraListing(cameras, hint);
+    }
+
+    /**
+     * The name under which a camera that is named by its number is found again after it was plugged in anew; empty if
+     * there is none, or it is named otherwise.
+     */
+    public static Optional<String> lastingUri(CameraUri uri) {
+        return lastingUri(uri, Path.of("/dev"));
+    }
+
+    static Optional<String> lastingUri(CameraUri uri, Path folder) {
+        Path node = Path.of(uri.location());
+        boolean isNumber = uri.scheme().equals("v4l2")
+                && folder.equals(node.getParent())
+                && NUMBERED.matcher(String.valueOf(node.getFileName())).matches();
+        return isNumber
+                ? LastingNames.of(node, folder.resolve("v4l")).stream()
+                        .map(link -> "v4l2:" + link)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static @Nullable Camera ask(Path node, List<Path> lasting) {

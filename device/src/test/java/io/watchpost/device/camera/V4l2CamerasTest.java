@@ -128,6 +128,15 @@ final class V4l2CamerasTest {
         assertThat(listing.cameras().getFirst().lastingUris()).containsExactly("v4l2:" + byId, "v4l2:" + byPath);
         assertThat(listing.cameras().getLast().uri()).isEqualTo("v4l2:" + other);
         assertThat(listing.cameras().getLast().lastingUris()).isEmpty();
+
+        assertThat(CameraListing.lastingUri(CameraUri.parse("v4l2:" + node + "?fps=5"), folder))
+                .hasValue("v4l2:" + byId);
+        assertThat(CameraListing.lastingUri(CameraUri.parse("v4l2:" + other), folder))
+                .as("udev knows no other name")
+                .isEmpty();
+        assertThat(CameraListing.lastingUri(CameraUri.parse("v4l2:" + byPath), folder))
+                .as("it has such a name")
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.watchpost.cli;
 import io.watchpost.classify.Classifier;
 import io.watchpost.clock.StationClock;
 import io.watchpost.config.Contract;
+import io.watchpost.device.camera.CameraListing;
 import io.watchpost.device.camera.Cameras;
 import io.watchpost.device.station.ModelOpening;
 import io.watchpost.engine.EngineException;
@@ -37,7 +38,8 @@ final class ConfiguredChecks {
                 case Capture.Captured(var frame) ->
                     Finding.works(
                             subject,
-                            source.describe() + ": a frame of " + frame.uprightWidth() + "x" + frame.uprightHeight());
+                            source.describe() + ": a frame of " + frame.uprightWidth() + "x" + frame.uprightHeight()
+                                    + lastingName(uri));
                 case Capture.Unreadable unreadable ->
                     Finding.fails(subject, unreadable.source() + ": " + unreadable.reason(), unreadable.hint());
                 case Capture.Quiet _, Capture.Idle _ ->
@@ -55,6 +57,12 @@ final class ConfiguredChecks {
         } catch (IllegalArgumentException e) {
             return Finding.fails(subject, String.valueOf(e.getMessage()), "");
         }
+    }
+
+    private static String lastingName(CameraUri uri) {
+        return CameraListing.lastingUri(uri)
+                .map(name -> "; its number may be another one after it was unplugged, " + name + " stays")
+                .orElse("");
     }
 
     Finding model(Contract contract, Path cacheDir) {
