@@ -63,8 +63,7 @@ public final class Delivery implements AutoCloseable {
         this.clock = clock;
         backOff = new BackOff(settings.retryMillisFirst(), settings.retryMillisMax(), random);
         report = new DeliveryReport(transport, clock);
-        entries =
-                new OutgoingEntries(outbox, transport.name(), correspondence.messages(), settings, report, clock);
+        entries = new OutgoingEntries(outbox, transport.name(), correspondence.messages(), settings, report, clock);
         correspondents = new Correspondents(
                 correspondence.correspondents(),
                 this::wakeThread,

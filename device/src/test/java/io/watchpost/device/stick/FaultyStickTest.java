@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -188,8 +189,7 @@ final class FaultyStickTest {
     }
 
     private void awaitPhase(String phase) {
-        StickPart present = part;
-        assertThat(present).isNotNull();
+        StickPart present = Objects.requireNonNull(part);
         await().atMost(PATIENCE).until(() -> present.revision().startsWith(phase));
     }
 

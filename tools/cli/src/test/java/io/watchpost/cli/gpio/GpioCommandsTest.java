@@ -108,7 +108,7 @@ final class GpioCommandsTest {
     }
 
     @Test
-    void list_ofThisMachine_asJson_isOneObject() {
+    void list_ofThisMachine_asJson_isOneObject() throws Exception {
         assertThat(Watchpost.run(out(), err(), "gpio", "list", "--json")).isIn(ExitCode.OK, ExitCode.PARTLY);
         PublishedSchemas.assertFollows("watchpost.gpio/1", out.toString());
     }

@@ -36,8 +36,7 @@ final class UnitTextTest {
         assertThat(values("SystemCallFilter"))
                 .as("memfd_create, sockets and processes")
                 .contains("@system-service");
-        assertThat(text("60-watchpost.rules"))
-                .contains("SUBSYSTEM==\"dma_heap\", GROUP=\"video\", MODE=\"0660\"");
+        assertThat(text("60-watchpost.rules")).contains("SUBSYSTEM==\"dma_heap\", GROUP=\"video\", MODE=\"0660\"");
     }
 
     /** All words of a key, as systemd adds them up; a line with several devices stays whole. */
@@ -46,9 +45,8 @@ final class UnitTextTest {
                 .lines()
                 .filter(line -> line.startsWith(key + "="))
                 .map(line -> line.substring(key.length() + 1))
-                .flatMap(value -> key.equals("DeviceAllow")
-                        ? List.of(value).stream()
-                        : Arrays.stream(value.split(" ", -1)))
+                .flatMap(value ->
+                        key.equals("DeviceAllow") ? List.of(value).stream() : Arrays.stream(value.split(" ", -1)))
                 .toList();
     }
 
