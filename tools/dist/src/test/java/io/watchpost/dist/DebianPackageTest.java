@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ class DebianPackageTest {
                         "./usr/share/doc/watchpost/docs",
                         "./usr/share/doc/watchpost/copyright",
                         "./usr/share/doc/watchpost/changelog.gz",
+                        "./usr/share/man/man1/watchpost.1.gz",
+                        "./usr/share/lintian/overrides/watchpost",
                         "./etc/watchpost/watchpost.yaml",
                         "./usr/lib/systemd/system/watchpost.service",
                         "./usr/lib/udev/rules.d/60-watchpost.rules",
@@ -53,6 +56,39 @@ class DebianPackageTest {
         assertThat(field(archive.debianPackage(), "Architecture"))
                 .isEqualTo(archive == Archive.LINUX_ARM64 ? "arm64" : "amd64");
         assertThat(field(archive.debianPackage(), "Depends")).contains("openjdk-25-jre-headless |");
+    }
+
+    /** Deliberate exceptions stand in the package, with their reasons: src/deb/lintian-overrides. */
+    @ParameterizedTest
+    @EnumSource
+    void package_passesDebiansOwnCheck(Archive archive) throws Exception {
+        Command lintian = Command.run(
+                folder,
+                Map.of("LC_ALL", "C.UTF-8"),
+                List.of(Needs.program("lintian"), "--fail-on", "error,warning", archive.debianPackage()));
+
+        assertThat(lintian.exit()).as(lintian.out() + lintian.err()).isZero();
+        assertThat(lintian.out()).doesNotContain("W:").doesNotContain("E:");
+    }
+
+    @Test
+    void manualPage_namesEveryCommand() throws Exception {
+        DebianRoot root = new DebianRoot(folder.resolve("root"));
+        root.dpkg("-i", Archive.ofThisMachine().debianPackage());
+        String page = Command.run(
+                        folder, Map.of(), List.of("gzip", "-dc", root.path("/usr/share/man/man1/watchpost.1.gz")))
+                .out()
+                .replace("\\-", "-");
+        String help = root.watchpost("--help").out();
+
+        List<String> commands = Pattern.compile("(?m)^  ([a-z-]+)  ")
+                .matcher(help)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(commands).contains("run", "doctor", "install-service");
+        assertThat(commands).allSatisfy(name -> assertThat(page).containsPattern("(?m)^\\.BR?.*\\b" + name + "\\b"));
     }
 
     @ParameterizedTest
