@@ -76,8 +76,8 @@ start() {
     --enable-native-access=ALL-UNNAMED \
     -Djava.awt.headless=true -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \
     -Daws.crt.libc=glibc "-Djava.library.path=$native" \
-    "-Dwatchpost.native.dir=$native" "-Donnxruntime.native.path=$native" "-Dorg.sqlite.lib.path=$native" \
-    "$compiler" "$option" ${WATCHPOST_JAVA_OPTS:-} "$@"
+    "-Dwatchpost.home=$home" "-Dwatchpost.native.dir=$native" "-Donnxruntime.native.path=$native" \
+    "-Dorg.sqlite.lib.path=$native" "$compiler" "$option" ${WATCHPOST_JAVA_OPTS:-} "$@"
 }
 
 # prepare MATERIAL-CLASS TRAINING-CLASS: makes the start cache aot, by two processes that work in a folder of their own.

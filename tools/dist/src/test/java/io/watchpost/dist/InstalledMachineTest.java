@@ -164,13 +164,22 @@ class InstalledMachineTest {
         assertThat(run.out())
                 .contains("as somebody else: 4")
                 .contains("without systemd: 4")
-                .contains("called\nudevadm control --reload\nudevadm trigger --action=change --subsystem-match=gpio"
-                        + " --subsystem-match=usb\nsystemctl daemon-reload\nsystemctl enable watchpost.service\n"
-                        + "systemctl restart watchpost.service\n")
+                .contains("""
+                        called
+                        udevadm control --reload
+                        udevadm trigger --action=change --subsystem-match=gpio --subsystem-match=usb
+                        systemctl daemon-reload
+                        systemctl enable watchpost.service
+                        systemctl restart watchpost.service
+                        """)
                 .contains("drwx------")
                 .containsPattern("waiting for the broker +[1-9]")
-                .contains("called\nsystemctl stop watchpost.service\nsystemctl disable watchpost.service\n"
-                        + "systemctl daemon-reload\n");
+                .contains("""
+                        called
+                        systemctl stop watchpost.service
+                        systemctl disable watchpost.service
+                        systemctl daemon-reload
+                        """);
         assertThat(run.err())
                 .contains("install-service writes to /etc and speaks to systemd, which only root may")
                 .contains("call it with sudo")
