@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -135,6 +136,7 @@ public final class ExportWriter {
                     isThrough && otherPictures.isEmpty(),
                     run.parts,
                     run.pictures);
+            zip.setLevel(DEFLATION);
             run.put(
                     ExportManifest.FILE_NAME,
                     EnvelopeJson.bytes(Envelope.unsigned(ExportManifest.PAYLOAD_TYPE, manifest.bytes())
@@ -226,6 +228,7 @@ public final class ExportWriter {
 
         /** Those for which this file has no room any more. */
         List<Path> pictures(List<Path> all) throws IOException {
+            zip.setLevel(Deflater.NO_COMPRESSION); // JPEGs and what is encrypted get no smaller
             for (int index = 0; index < all.size(); index++) {
                 if (pictures.size() == ExportManifest.PICTURES_MAX || safe.sizeBytes() >= limits.sizeBytes) {
                     return all.subList(index, all.size());
