@@ -124,6 +124,11 @@ public final class Commands implements AutoCloseable {
         submit(order, listener);
     }
 
+    /** Whether an order was taken, by this process or an earlier one, and has no final reply yet. */
+    public boolean isOpen(String id) {
+        return Order.isId(id) && known(id).filter(reply -> !reply.state().isFinal()).isPresent();
+    }
+
     private synchronized Optional<Reply> known(String id) {
         Reply recent = last.get(id);
         if (recent != null) {

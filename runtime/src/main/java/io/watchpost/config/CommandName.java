@@ -13,6 +13,8 @@ public enum CommandName {
     CONFIGURE,
     /** Send the next frames, or the next ones whose result is doubtful. */
     CAPTURE,
+    /** Take what a camera sees now as what its pictures are compared with. */
+    CAMERA_REFERENCE,
     /** Say how everything is. */
     DIAGNOSE,
     /** Begin anew: cameras, models, connections. */

@@ -42,7 +42,14 @@ final class Doubts {
         }
         float best = classes.getFirst().score();
         float second = classes.size() > 1 ? classes.get(1).score() : 0;
-        boolean isInBand = best < config.scoreBelow() && best >= config.scoreFrom();
-        return isInBand || best - second < config.marginBelow();
+        return isInBand(config, best) || isNarrow(config, best, second);
+    }
+
+    static boolean isInBand(DoubtfulConfig config, double best) {
+        return best < config.scoreBelow() && best >= config.scoreFrom();
+    }
+
+    static boolean isNarrow(DoubtfulConfig config, double best, double second) {
+        return best - second < config.marginBelow();
     }
 }

@@ -1,5 +1,7 @@
 package io.watchpost.device.doubtful;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -46,6 +48,22 @@ final class JpegComment {
             at += 2 + length;
         }
         return "";
+    }
+
+    /** The comment right behind the beginning, where {@link #with} puts it, without reading more; empty when there is none. */
+    static String first(InputStream jpeg) throws IOException {
+        byte[] head = jpeg.readNBytes(6);
+        boolean isComment = head.length == 6
+                && (head[0] & 0xff) == MARKER
+                && (head[1] & 0xff) == START
+                && (head[2] & 0xff) == MARKER
+                && (head[3] & 0xff) == COMMENT;
+        int length = isComment ? (head[4] & 0xff) << 8 | (head[5] & 0xff) : 0;
+        if (length < 2) {
+            return "";
+        }
+        byte[] text = jpeg.readNBytes(length - 2);
+        return text.length == length - 2 ? new String(text, StandardCharsets.UTF_8) : "";
     }
 
     /** Whether it begins and ends as a JPEG file does. */

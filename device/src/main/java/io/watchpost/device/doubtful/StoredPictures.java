@@ -1,6 +1,7 @@
 package io.watchpost.device.doubtful;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -80,6 +81,18 @@ public final class StoredPictures {
             return Optional.of(Files.readAllBytes(folder.resolve(name)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The result in one, of which only the beginning is read; empty when it is encrypted, or isn't there any more. */
+    public String result(Stored one) throws IOException {
+        if (one.isSealed()) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(folder.resolve(one.name()), LinkOption.NOFOLLOW_LINKS)) {
+            return JpegComment.first(in);
+        } catch (NoSuchFileException e) {
+            return "";
         }
     }
 

@@ -7,11 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The page without what it shows, from this jar; it holds nothing that anybody mustn't see. */
 final class Assets {
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
     /** By path: the file, and its type. */
     static final Map<String, Asset> ALL = Map.of(
             "/", new Asset("index.html", "text/html; charset=utf-8"),
             "/page.css", new Asset("page.css", "text/css; charset=utf-8"),
-            "/page.js", new Asset("page.js", "text/javascript; charset=utf-8"),
+            "/page.js", new Asset("page.js", SCRIPT),
+            "/words.js", new Asset("words.js", SCRIPT),
+            "/elements.js", new Asset("elements.js", SCRIPT),
+            "/orders.js", new Asset("orders.js", SCRIPT),
+            "/pictures.js", new Asset("pictures.js", SCRIPT),
             "/icon.svg", new Asset("icon.svg", "image/svg+xml"));
 
     private Assets() {}

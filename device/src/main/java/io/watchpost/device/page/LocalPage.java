@@ -31,6 +31,7 @@ public final class LocalPage implements AutoCloseable {
     private final PageContent content;
     private final Sessions sessions;
     private final Orders orders;
+    private final Uploading uploading;
     private final RecentEvents events;
     private final StationClock clock;
 
@@ -53,6 +54,7 @@ public final class LocalPage implements AutoCloseable {
     public LocalPage(Commands commands, String version, StationClock clock) {
         events = new RecentEvents(EVERYTHING_OF_OURS);
         orders = new Orders(commands);
+        uploading = new Uploading(orders, clock);
         sessions = new Sessions(clock);
         content = new PageContent(version, events, orders, clock);
         this.clock = clock;
@@ -65,7 +67,14 @@ public final class LocalPage implements AutoCloseable {
             want(null);
             return List.of();
         }
-        return List.of(new PagePart(config, content, () -> want(page), clock));
+        return List.of(new PagePart(
+                config,
+                content,
+                () -> {
+                    uploading.tidy(config);
+                    want(page);
+                },
+                clock));
     }
 
     private synchronized void want(@Nullable PageConfig next) {
@@ -145,7 +154,16 @@ public final class LocalPage implements AutoCloseable {
     }
 
     private void open(PageConfig config, int port) throws IOException, GeneralSecurityException {
-        PageServer opened = PageServer.open(config, port, new PageHandler(config, content, orders, sessions, clock));
+        Doorkeeper door = new Doorkeeper(config, sessions, clock);
+        SlowSenders senders = new SlowSenders(clock);
+        PageServer opened;
+        try {
+            opened = PageServer.open(
+                    config, port, new PageHandler(door, content, orders, uploading, senders), senders);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            senders.close();
+            throw e;
+        }
         server = opened;
         said = "";
         synchronized (this) {

@@ -54,6 +54,11 @@ final class Orders {
         return Answer.json(reply.isForNow() ? 503 : isRefused ? 400 : 202, reply.json());
     }
 
+    /** Whether an order was taken and hasn't ended. */
+    boolean isOpen(String id) {
+        return commands.isOpen(id);
+    }
+
     private static String words(Iterable<CommandName> commands) {
         List<String> words = new ArrayList<>();
         commands.forEach(command -> words.add(command.wireName()));

@@ -3,6 +3,7 @@ package io.watchpost.device.page;
 import io.watchpost.clock.StationClock;
 import io.watchpost.command.Reply;
 import io.watchpost.config.CommandName;
+import io.watchpost.config.ModelsConfig;
 import io.watchpost.config.PageConfig;
 import io.watchpost.config.PipelineConfig;
 import io.watchpost.device.log.RecentEvents;
@@ -65,6 +66,20 @@ final class PageContent {
         }
     }
 
+    /**
+     * The station that runs.
+     *
+     * @throws Refused while none does
+     */
+    Shown shown() throws Refused {
+        Shown present = shown;
+        if (present == null) {
+            throw new Refused(Answer.text(503, "The station is starting. Try again in a moment.")
+                    .with("Retry-After", "1"));
+        }
+        return present;
+    }
+
     /** What may be ordered now. */
     Set<CommandName> allowed() {
         Shown present = shown;
@@ -107,6 +122,11 @@ final class PageContent {
         json.writeArrayPropertyStart("commands");
         allowed().stream().sorted().forEach(command -> json.writeString(command.wireName()));
         json.writeEndArray();
+        json.writeBooleanProperty("keepsPictures", KeptPictures.isThere(present));
+        ModelsConfig byItself = present.config().models();
+        if (byItself != null) {
+            json.writeNumberProperty("bundleBytesMax", byItself.sizeBytesMax());
+        }
         json.writeName("status");
         json.writeRawValue(text(present.view().status()));
         byte[] models = present.view().modelsStatus();

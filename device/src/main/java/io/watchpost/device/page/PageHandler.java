@@ -3,9 +3,9 @@ package io.watchpost.device.page;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.watchpost.clock.StationClock;
-import io.watchpost.config.PageConfig;
+import io.watchpost.device.station.UploadedBundles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,21 +18,43 @@ final class PageHandler implements HttpHandler {
     static final int BODY_BYTES_MAX = 16 * 1_024;
 
     private static final String ORDERS = "/orders/";
+    private static final String BUNDLES = "/bundles/";
+    private static final String PICTURES = "/pictures/";
 
     private final Doorkeeper door;
     private final PageContent content;
     private final Orders orders;
+    private final Uploading uploading;
+    private final SlowSenders senders;
 
-    PageHandler(PageConfig config, PageContent content, Orders orders, Sessions sessions, StationClock clock) {
-        door = new Doorkeeper(config, sessions, clock);
+    PageHandler(Doorkeeper door, PageContent content, Orders orders, Uploading uploading, SlowSenders senders) {
+        this.door = door;
         this.content = content;
         this.orders = orders;
+        this.uploading = uploading;
+        this.senders = senders;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             send(exchange, answer(exchange));
+            if (exchange.getRequestMethod().equals("PUT")) {
+                hearOut(exchange);
+            }
+        }
+    }
+
+    /**
+     * Whoever is refused in the middle of a large body reads the answer only if the connection isn't torn down under him; he
+     * has as long as for a request.
+     */
+    private void hearOut(HttpExchange exchange) throws IOException {
+        exchange.getResponseBody().flush();
+        byte[] piece = new byte[UploadedBundles.PIECE_BYTES];
+        InputStream rest = exchange.getRequestBody();
+        for (int count = rest.read(piece); count >= 0; ) {
+            count = rest.read(piece);
         }
     }
 
@@ -40,11 +62,15 @@ final class PageHandler implements HttpHandler {
         try {
             door.checkHost(exchange.getRequestHeaders());
             return switch (exchange.getRequestMethod()) {
-                case "GET", "HEAD" -> got(exchange);
+                case "GET", "HEAD" -> {
+                    senders.arrived();
+                    yield got(exchange);
+                }
                 case "POST" -> posted(exchange);
+                case "PUT" -> put(exchange);
                 default ->
-                    Answer.text(405, "Only GET, HEAD and POST are answered here.")
-                            .with("Allow", "GET, HEAD, POST");
+                    Answer.text(405, "Only GET, HEAD, POST and PUT are answered here.")
+                            .with("Allow", "GET, HEAD, POST, PUT");
             };
         } catch (Refused e) {
             return e.answer();
@@ -67,12 +93,18 @@ final class PageHandler implements HttpHandler {
         return switch (path) {
             case "/status.json" -> content.status(query, door.asksForToken());
             case "/frame.jpg" -> content.frame(query);
+            case "/pictures.json" -> KeptPictures.list(content.shown(), query);
             case "/metrics" -> content.metrics(exchange.getRequestHeaders().getFirst("Accept"));
             default -> {
                 if (path.startsWith(ORDERS)) {
                     yield orders.reply(path.substring(ORDERS.length()));
                 }
-                throw new Refused(404, "There is nothing here. What there is: /, /status.json, /frame.jpg, /metrics.");
+                if (path.startsWith(PICTURES)) {
+                    yield KeptPictures.picture(content.shown(), path.substring(PICTURES.length()));
+                }
+                throw new Refused(
+                        404,
+                        "There is nothing here. What there is: /, /status.json, /frame.jpg, /pictures.json, /metrics.");
             }
         };
     }
@@ -93,11 +125,27 @@ final class PageHandler implements HttpHandler {
         throw new Refused(404, "There is nothing to order here. Orders go to /orders/COMMAND.");
     }
 
-    private static byte[] body(HttpExchange exchange) throws Refused, IOException {
+    private Answer put(HttpExchange exchange) throws Refused, IOException {
+        String path = exchange.getRequestURI().getPath();
+        door.checkOrigin(exchange.getRequestHeaders());
+        door.checkVisitor(exchange);
+        if (!path.startsWith(BUNDLES)) {
+            throw new Refused(404, "There is nothing to put here. Bundles go to /bundles/NAME.wpb.");
+        }
+        return uploading.take(
+                exchange,
+                path.substring(BUNDLES.length()),
+                Query.of(exchange.getRequestURI().getRawQuery()),
+                content.shown(),
+                senders);
+    }
+
+    private byte[] body(HttpExchange exchange) throws Refused, IOException {
         byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
         if (body.length > BODY_BYTES_MAX) {
             throw new Refused(413, "At most " + BODY_BYTES_MAX + " bytes are read here.");
         }
+        senders.arrived();
         return body;
     }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The JDK's HTTP server with limits: connections, threads that serve them, the size of a request's head, the time that a
- * request and its answer may take.
+ * request (see {@link SlowSenders}) and its answer may take.
  */
 final class PageServer implements AutoCloseable {
     /** As many threads, so that nobody waits for one. */
@@ -34,7 +34,7 @@ final class PageServer implements AutoCloseable {
     static {
         // the server knows these as properties only, and reads them once
         limit("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
-        limit("sun.net.httpserver.maxReqTime", 10); // seconds: who sends slower is cut off
+        limit("sun.net.httpserver.maxReqTime", 3_600); // seconds: a large bundle on a slow line; see SlowSenders
         limit("sun.net.httpserver.maxRspTime", 60); // seconds: who reads slower, too
         limit("sun.net.httpserver.maxReqHeaders", 64);
         limit("sun.net.httpserver.maxReqHeaderSize", 32_768); // bytes
@@ -45,13 +45,19 @@ final class PageServer implements AutoCloseable {
     private final PageConfig config;
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final SlowSenders senders;
     private final List<FileTime> certificateWritten;
 
     private PageServer(
-            PageConfig config, HttpServer server, ThreadPoolExecutor threads, List<FileTime> certificateWritten) {
+            PageConfig config,
+            HttpServer server,
+            ThreadPoolExecutor threads,
+            SlowSenders senders,
+            List<FileTime> certificateWritten) {
         this.config = config;
         this.server = server;
         this.threads = threads;
+        this.senders = senders;
         this.certificateWritten = certificateWritten;
     }
 
@@ -65,10 +71,11 @@ final class PageServer implements AutoCloseable {
      * Listens from now on.
      *
      * @param port the configured one, or the one that was found free before
+     * @param senders cuts off the slow ones; closed with this
      * @throws IOException if the place is taken, or isn't this machine's, or a file can't be read
      * @throws GeneralSecurityException if the certificate or the key isn't one
      */
-    static PageServer open(PageConfig config, int port, HttpHandler handler)
+    static PageServer open(PageConfig config, int port, HttpHandler handler, SlowSenders senders)
             throws IOException, GeneralSecurityException {
         if (config.token() != null) {
             new Token(config.token()).digest(); // a page that lets nobody in isn't opened
@@ -91,10 +98,10 @@ final class PageServer implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().name("page-", 1).daemon().factory());
-        server.setExecutor(threads);
+        server.setExecutor(senders.over(threads));
         server.createContext("/", handler);
         server.start();
-        return new PageServer(config, server, threads, written);
+        return new PageServer(config, server, threads, senders, written);
     }
 
     private static void bind(HttpServer server, PageConfig config, int port) throws IOException {
@@ -145,6 +152,7 @@ final class PageServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        senders.close();
         threads.shutdownNow();
     }
 }

@@ -78,6 +78,7 @@ public final class RemoteStation implements AutoCloseable {
                 new RollbackCommand(requests),
                 new ConfigureCommand(host),
                 new CaptureCommand(captures, this, clock),
+                new ReferenceCommand(host),
                 new DiagnoseCommand(host, version),
                 new RestartCommand(host));
         Path journal = configuration.station().stateDir().resolve(JOURNAL);

@@ -9,11 +9,13 @@ import io.watchpost.bundle.Trust;
 import io.watchpost.clock.StationClock;
 import io.watchpost.command.Command;
 import io.watchpost.command.CommandFailed;
+import io.watchpost.command.Order;
 import io.watchpost.config.CommandName;
 import io.watchpost.config.ConfigValue.Mapping;
 import io.watchpost.config.ModelsConfig;
 import io.watchpost.device.station.Station;
 import io.watchpost.device.station.StationHost;
+import io.watchpost.device.station.UploadedBundles;
 import io.watchpost.update.ModelLine;
 import io.watchpost.update.ModelStore;
 import io.watchpost.update.Release;
@@ -34,8 +36,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a bundle and sees it through: {@code location} is an {@code https://} address or a
- * {@link StreamLocation}; {@code again} tries a release that failed here before; {@code until} is {@code good} (by default) or {@code taken}, which is all that is waited for.
+ * Fetches a bundle and sees it through: {@code location} is an {@code https://} address, a
+ * {@link StreamLocation}, or the page's {@code upload:ID} for what lies here already; {@code again} tries a release that failed here before; {@code until} is {@code good} (by default) or {@code taken}, which is all that is waited for.
  */
 final class UpdateCommand implements Command {
     /** In the store's folder, so that it is on its disk. */
@@ -83,6 +85,7 @@ final class UpdateCommand implements Command {
             Path file = fetched(uri, store, again, work);
             Named named;
             String taken;
+            boolean isWanted = false;
             try {
                 named = named(file);
                 if (named.release.equals(good(store, named.name))) {
@@ -90,8 +93,13 @@ final class UpdateCommand implements Command {
                 }
                 work.progress("trying " + named + " on its goldens");
                 taken = requests.ask(again ? Verb.AGAIN : Verb.INSTALL, file, work);
+            } catch (InterruptedException e) {
+                isWanted = UploadedBundles.SCHEME.equals(uri.getScheme()); // nobody could send it once more
+                throw e;
             } finally {
-                Files.deleteIfExists(file);
+                if (!isWanted) {
+                    Files.deleteIfExists(file);
+                }
             }
             return until.equals("taken") ? new Outcome(taken) : follow(store, named, work);
         } catch (BundleRefused e) {
@@ -104,6 +112,9 @@ final class UpdateCommand implements Command {
     private static URI uri(String location) throws CommandFailed {
         try {
             URI uri = new URI(location);
+            if (UploadedBundles.SCHEME.equals(uri.getScheme()) && Order.isId(uri.getSchemeSpecificPart())) {
+                return uri;
+            }
             boolean isStream = StreamLocation.isMeant(location)
                     && StreamLocation.parse(location).file() >= 0;
             if (isStream || ("https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null)) {
@@ -120,6 +131,12 @@ final class UpdateCommand implements Command {
         ModelsConfig models = host.configuration().station().models();
         if (models == null) {
             throw CommandFailed.refused("this station's models come by hand only", "declare \"models\"");
+        }
+        if (UploadedBundles.SCHEME.equals(uri.getScheme())) {
+            return new UploadedBundles(host.configuration().station().stateDir())
+                    .find(uri.getSchemeSpecificPart())
+                    .orElseThrow(() -> CommandFailed.refused(
+                            "there is no uploaded bundle " + uri.getSchemeSpecificPart(), "upload it again"));
         }
         work.progress("fetching " + uri);
         Trust trust = ModelStore.trust(store, models.trust());

@@ -1,106 +1,13 @@
 // The page of one station: asks it once in a while how it is, and shows that. No framework, nothing from elsewhere.
 
+import { $, el, fact, facts, fill, meter, ours, pill } from "/elements.js";
+import { ask, begin as beginOrders, isAllowed, noteAll, showButtons } from "/orders.js";
+import { begin as beginPictures, showPictures } from "/pictures.js";
+import { bytes, clockTime, count, duration, millis, title, value } from "/words.js";
+
 const POLL_MILLIS = 1000;
 const EVENTS_MAX = 100;
 const CLASSES_MAX = 5;
-
-const $ = (id) => document.getElementById(id);
-
-/** An element with properties and children; texts are never read as HTML. */
-function el(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key in made) made[key] = value;
-    else made.setAttribute(key, value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
-}
-
-/** Fills a place, and leaves it alone while what it shows stays the same: no flicker, and a selection lasts. */
-const shown = new Map();
-function fill(id, value, make) {
-  const text = JSON.stringify(value);
-  if (shown.get(id) === text) return;
-  shown.set(id, text);
-  $(id).replaceChildren(...make().filter(Boolean));
-}
-
-// ---- words and numbers
-
-const count = (number) => Number(number).toLocaleString("en").replaceAll(",", "\u202f");
-
-function bytes(number) {
-  const units = ["bytes", "KiB", "MiB", "GiB"];
-  let unit = 0;
-  while (number >= 1024 && unit < units.length - 1) { number /= 1024; unit++; }
-  return `${unit === 0 ? number : number.toFixed(1)} ${units[unit]}`;
-}
-
-const millis = (number) => `${number < 10 ? number.toFixed(2) : number.toFixed(1)} ms`;
-
-function duration(number) {
-  const seconds = number / 1000;
-  if (seconds < 10) return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172800) return `${(seconds / 3600).toFixed(1)} h`;
-  return `${(seconds / 86400).toFixed(1)} days`;
-}
-
-function clockTime(text) {
-  const time = new Date(text);
-  const today = time.toDateString() === new Date().toDateString();
-  return (today ? "" : `${time.toLocaleDateString()} `) + time.toLocaleTimeString([], { hourCycle: "h23" });
-}
-
-/** "cpuCelsius" is shown as "Cpu", since its value says the unit. */
-function title(key) {
-  if (key === "celsius") return "Temperature";
-  const words = key.replace(/(Millis|Bytes|Celsius|Percent)$/, "").replace(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll("-", " ").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function value(key, found) {
-  if (typeof found === "boolean") return found ? "yes" : "no";
-  if (typeof found === "number") {
-    if (/Millis$/.test(key)) return duration(found);
-    if (/Bytes$/.test(key)) return bytes(found);
-    const number = Number.isInteger(found) ? count(found) : String(Math.round(found * 1000) / 1000);
-    return number + (/[cC]elsius$/.test(key) ? " °C" : /[pP]ercent$/.test(key) ? " %" : "");
-  }
-  return String(found);
-}
-
-// ---- lists of facts
-
-const fact = (name, said, more) => [el("dt", {}, name), el("dd", {}, said, ...(more ? [el("small", {}, more)] : []))];
-
-const pill = (words, tone) => el("span", { className: `pill ${tone}` }, words);
-
-/** Whatever a part of the station says of itself, without knowing the part. */
-function facts(object, skip = []) {
-  const list = [];
-  for (const [key, found] of Object.entries(object)) {
-    if (skip.includes(key) || found === null || found === "" || /UptimeMillis$/.test(key)) continue; // nobody counts from the boot
-    if (Array.isArray(found)) {
-      if (found.length === 0) continue;
-      if (found.every((item) => typeof item !== "object")) list.push(...fact(title(key), found.map((item) => value(key, item)).join(", ")));
-      else found.forEach((item, at) => list.push(el("h3", {}, item.name ?? item.label ?? `${title(key)} ${at + 1}`), el("dl", {}, ...facts(item, ["name"]))));
-    } else if (typeof found === "object") {
-      if (Object.keys(found).length > 0) list.push(el("h3", {}, title(key)), el("dl", {}, ...facts(found)));
-    } else {
-      list.push(...fact(title(key), value(key, found)));
-    }
-  }
-  return list;
-}
-
-const meter = (share) => {
-  const inner = el("div");
-  inner.style.width = `${Math.min(100, Math.max(0, share * 100))}%`;
-  return el("div", { className: "meter", "aria-hidden": "true" }, inner);
-};
 
 // ---- what is wrong
 
@@ -110,14 +17,16 @@ const DELIVERY_TONES = { connected: "good", connecting: "", waiting: "warn", "no
 
 function faultsOf(page) {
   const faults = [];
-  const add = (tone, what, reason, hint) => faults.push({ tone, what, reason: reason ?? "", hint: hint ?? "" });
+  const add = (tone, what, reason, hint, order = null) => faults.push({ tone, what, reason: reason ?? "", hint: hint ?? "", order });
   for (const pipeline of page.status.pipelines ?? []) {
     if (pipeline.state === "waiting") add("warn", `${pipeline.name}: waits`, pipeline.reason, pipeline.hint);
     if (pipeline.state === "failed") add("bad", `${pipeline.name}: has failed`, pipeline.reason, pipeline.hint);
     const accelerator = pipeline.accelerator;
     if (accelerator?.reason) add(accelerator.state === "given-up" ? "bad" : "warn", `${pipeline.name}: the CPU classifies, not the ${accelerator.device}`, accelerator.reason, accelerator.hint);
     for (const fault of pipeline.cameraHealth?.faults ?? []) {
-      add("warn", `${pipeline.name}: the camera's picture is ${fault.fault}`, fault.reason, fault.hint);
+      const isElsewhere = fault.fault === "moved" && isAllowed(page, "camera-reference");
+      add("warn", `${pipeline.name}: the camera's picture is ${fault.fault}`, fault.reason, fault.hint,
+        isElsewhere ? { command: "camera-reference", given: { pipeline: pipeline.name }, words: "Take this view as the reference" } : null);
     }
   }
   if (page.status.outbox?.problem) add("bad", "Results can't be kept", page.status.outbox.problem);
@@ -140,7 +49,8 @@ function showFaults(page) {
   const faults = faultsOf(page);
   $("faults").hidden = faults.length === 0;
   fill("faults", faults, () => faults.map((fault) => el("div", { className: `fault ${fault.tone}` },
-    el("b", {}, fault.what), fault.reason ? el("span", {}, fault.reason) : null, fault.hint ? el("span", {}, `What to do: ${fault.hint}`) : null)));
+    el("b", {}, fault.what), fault.reason ? el("span", {}, fault.reason) : null, fault.hint ? el("span", {}, `What to do: ${fault.hint}`) : null,
+    fault.order ? el("button", { type: "button", className: "quiet", onclick: () => ask(fault.order.command, fault.order.given) }, fault.order.words) : null)));
 }
 
 // ---- the picture and its classes
@@ -316,116 +226,7 @@ function showEvents(page) {
   while (list.children.length > EVENTS_MAX) list.lastChild.remove();
 }
 
-// ---- orders
-
-const COMMANDS = {
-  diagnose: { button: "Diagnose" },
-  restart: {
-    button: "Restart", heading: "Restart the station?",
-    text: "Cameras, models and connections begin anew. Frames of a second or two are missed; no result is lost.",
-  },
-  "model-rollback": {
-    button: "Go back to the model before", heading: "Go back to the model before?",
-    text: "A release on its way is taken out; else the release that was good before runs again, at once.",
-    fields: (page) => [{ name: "model", label: "Model", options: page.models.models.map((model) => model.name) }],
-    isThere: (page) => page.models?.models.length > 0,
-  },
-  "model-update": {
-    button: "Install a model", heading: "Install a model",
-    text: "The bundle is fetched, verified, tried beside the model that runs, and taken if it proves itself.",
-    fields: () => [{ name: "location", label: "Address: https://HOST/NAME.wpb, stream:ID or aws-stream:ID", type: "text", required: true }],
-    isThere: (page) => Boolean(page.models),
-  },
-  capture: {
-    button: "Send pictures", heading: "Send pictures to the brokers",
-    text: "The frames go out with their results.",
-    fields: () => [{ name: "frames", label: "How many (1 to 50)", type: "number", min: 1, max: 50, value: 1, required: true },
-      { name: "which", label: "Which", options: ["next", "doubtful"] }],
-    isThere: (page) => page.deliveries.length > 0,
-  },
-};
-
-let latest = null;
-
-function showButtons(page) {
-  const commands = page.commands.filter((command) => (COMMANDS[command]?.isThere ?? (() => true))(page));
-  fill("buttons", commands, () => commands.length === 0 ? [el("p", {}, "Nothing may be ordered here.")]
-    : commands.map((command) => el("button", { type: "button", className: "quiet", id: `order-${command}`, onclick: () => ask(command) }, COMMANDS[command]?.button ?? title(command))));
-}
-
-function ask(command) {
-  const about = COMMANDS[command] ?? { heading: `${title(command)}?`, text: "" };
-  if (!about.heading) {
-    order(command, {});
-    return;
-  }
-  const fields = about.fields?.(latest) ?? [];
-  $("dialog-title").textContent = about.heading;
-  $("dialog-text").textContent = about.text;
-  $("dialog-go").textContent = about.button ?? title(command);
-  $("dialog-fields").replaceChildren(...fields.flatMap(({ name, label, options, ...rest }) => [
-    el("label", { htmlFor: `field-${name}` }, label),
-    options ? el("select", { id: `field-${name}`, name }, ...options.map((option) => el("option", {}, option))) : el("input", { id: `field-${name}`, name, ...rest }),
-  ]));
-  const dialog = $("dialog");
-  dialog.returnValue = "";
-  dialog.onclose = () => {
-    if (dialog.returnValue !== "go") return;
-    const given = fields.map(({ name }) => [name, $(`field-${name}`).value]).filter(([, text]) => text !== "");
-    order(command, Object.fromEntries(given));
-  };
-  dialog.showModal();
-}
-
-const detailed = new Map();
-
-async function order(command, given) {
-  const id = `page-${Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-  try {
-    const answer = await ours(`/orders/${command}`, { method: "POST", body: JSON.stringify({ schema: "watchpost.command/1", id, arguments: given }) });
-    if (answer.headers.get("Content-Type") === "application/json") note(await answer.json());
-    else note({ id, command, state: "refused", words: await answer.text() });
-  } catch {
-    note({ id, command, state: "failed", words: "the station isn't reached", hint: "try again when it is" });
-  }
-  poll();
-}
-
-const notes = new Map();
-const FINAL = ["done", "refused", "failed", "cancelled"];
-const ORDER_TONES = { done: "good", refused: "bad", failed: "bad", cancelled: "warn" };
-
-function note(reply) {
-  notes.set(reply.id, reply);
-  showOrders();
-}
-
-/** The details of an order that has ended are asked for once. */
-async function fetchDetails(reply) {
-  if (detailed.has(reply.id) || !FINAL.includes(reply.state) || !reply.id.startsWith("page-")) return;
-  detailed.set(reply.id, null);
-  try {
-    const answer = await ours(`/orders/${reply.id}`, {});
-    if (answer.ok) {
-      detailed.set(reply.id, (await answer.json()).details ?? null);
-      showOrders();
-    }
-  } catch {
-    detailed.delete(reply.id);
-  }
-}
-
-function showOrders() {
-  const all = [...notes.values()].reverse().slice(0, 10);
-  fill("orders", all.map((reply) => [reply, detailed.get(reply.id)]), () => all.map((reply) => el("li", {},
-    pill(reply.state, ORDER_TONES[reply.state] ?? ""), el("b", {}, title(reply.command)), ` ${reply.words}`,
-    reply.hint ? el("div", {}, `What to do: ${reply.hint}`) : null,
-    detailed.get(reply.id) ? el("details", {}, el("summary", {}, "Details"), el("pre", { tabIndex: 0 }, JSON.stringify(detailed.get(reply.id), null, 2))) : null)));
-}
-
 // ---- asking the station
-
-const ours = (path, options) => fetch(path, { ...options, headers: { "X-Watchpost": "1" }, cache: "no-store", redirect: "error" });
 
 function state(words, tone) {
   $("state").textContent = words;
@@ -433,7 +234,6 @@ function state(words, tone) {
 }
 
 function show(page) {
-  latest = page;
   $("login").hidden = true;
   $("logout").hidden = !page.login;
   $("page").hidden = false;
@@ -441,11 +241,7 @@ function show(page) {
   $("device").textContent = page.device || "Watchpost";
   $("about").textContent = `Watchpost ${page.version}; ${clockTime(page.time)}${page.clock === "synced" ? "" : ", its clock isn't set by anybody"}`;
   showEvents(page);
-  for (const reply of page.orders) {
-    notes.set(reply.id, reply);
-    fetchDetails(reply);
-  }
-  showOrders();
+  noteAll(page.orders);
   const running = page.state === "running";
   $("frame").classList.toggle("old", !running);
   if (!running) {
@@ -455,6 +251,7 @@ function show(page) {
   const faults = faultsOf(page);
   state(faults.some((fault) => fault.tone === "bad") ? "needs help" : faults.length > 0 ? "running, with faults" : page.isTryingModel ? "running, a model on trial" : "running",
     faults.some((fault) => fault.tone === "bad") ? "bad" : faults.length > 0 ? "warn" : "good");
+  showButtons(page);
   showFaults(page);
   showPipelines(page);
   showSeen(page);
@@ -462,7 +259,7 @@ function show(page) {
   showOutbox(page);
   showModels(page);
   showParts(page);
-  showButtons(page);
+  showPictures(page);
 }
 
 let asking = false;
@@ -507,6 +304,8 @@ $("logout").onclick = async () => {
   location.reload();
 };
 
+beginOrders(poll);
+beginPictures();
 document.addEventListener("visibilitychange", poll);
 setInterval(poll, POLL_MILLIS);
 poll();

@@ -12,12 +12,15 @@ import io.watchpost.pipeline.ResultListener;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A station that runs, with its page. */
 final class PagedStation implements AutoCloseable {
@@ -94,6 +97,29 @@ final class PagedStation implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a body under a path, as {@code curl -T} does. */
+    HttpResponse<String> put(String path, BodyPublisher body, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address() + path)).PUT(body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The last reply to an order, once it is final. */
+    JsonNode ended(String id) throws Exception {
+        await().atMost(PATIENCE)
+                .alias("order " + id + " ends")
+                .until(() -> !List.of("accepted", "running").contains(reply(id).path("state").asString("accepted")));
+        return reply(id);
+    }
+
+    private JsonNode reply(String id) throws Exception {
+        HttpResponse<String> answer = get("/orders/" + id);
+        return JsonMapper.shared().readTree(answer.statusCode() == 200 ? answer.body() : "{}");
     }
 
     /** What its page remembers of the log. */

@@ -1,7 +1,5 @@
 package io.watchpost.update.arrival;
 
-import io.watchpost.bundle.BundleHead;
-import io.watchpost.bundle.BundleRefused;
 import io.watchpost.bundle.Sha256;
 import io.watchpost.bundle.Trust;
 import io.watchpost.clock.BackOff;
@@ -14,7 +12,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -31,8 +28,7 @@ public final class UrlDownload {
 
     private final ModelsConfig config;
     private final Path folder;
-    private final Trust trust;
-    private final Admission admission;
+    private final FirstLook look;
     private final Carriage carriage;
     private final StationClock clock;
     private final RandomGenerator random;
@@ -54,11 +50,10 @@ public final class UrlDownload {
             throws IOException {
         this.config = config;
         this.folder = FolderOwner.makeFolder(folder);
-        this.trust = trust;
         this.clock = clock;
         this.random = random;
         Disk disk = () -> Files.getFileStore(folder).getUsableSpace();
-        admission = new Admission(config, "", objections, disk, clock, ZoneId.systemDefault());
+        look = new FirstLook(config, folder, trust, objections, clock);
         carriage = Carriages.of(config, streams, Patience.Limits.DEFAULT, disk, clock, random);
     }
 
@@ -72,7 +67,7 @@ public final class UrlDownload {
     public Fetched fetch(URI uri, BooleanSupplier isCalledOff) throws IOException {
         PartFile part = new PartFile(folder, Sha256.hex(uri.toString().getBytes(StandardCharsets.UTF_8)));
         Wanted wanted = new Wanted(
-                uri.toString(), uri, config.sizeBytesMax(), null, (head, sizeBytes) -> objection(uri, head, sizeBytes));
+                uri.toString(), uri, config.sizeBytesMax(), null, (head, sizeBytes) -> look.objection(head, sizeBytes, uri.toString()));
         BackOff backOff = new BackOff(RETRY_FIRST_MILLIS, RETRY_MAX_MILLIS, random);
         while (true) {
             Fetched fetched = carriage.fetch(
@@ -95,17 +90,6 @@ public final class UrlDownload {
             for (long left = waitMillis; left > 0 && !isCalledOff.getAsBoolean(); left -= NAP_MILLIS) {
                 clock.sleep(Math.min(left, NAP_MILLIS));
             }
-        }
-    }
-
-    private Optional<String> objection(URI uri, byte[] head, long sizeBytes) {
-        try {
-            return BundleHead.facts(head, sizeBytes, trust, uri.toString())
-                    .map(facts -> admission.decide(facts, Admission.Way.PERSON, 0, 0))
-                    .filter(decision -> !(decision instanceof Admission.Decision.Now))
-                    .map(Admission.Decision::words);
-        } catch (BundleRefused e) {
-            return Optional.of(e.reason());
         }
     }
 }

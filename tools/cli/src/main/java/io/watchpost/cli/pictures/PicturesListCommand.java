@@ -4,13 +4,13 @@ import io.watchpost.cli.ExitCode;
 import io.watchpost.cli.Failure;
 import io.watchpost.cli.JsonLine;
 import io.watchpost.config.ConfigurationException;
+import io.watchpost.device.doubtful.PictureJson;
 import io.watchpost.device.doubtful.StoredPictures;
 import io.watchpost.device.doubtful.StoredPictures.Stored;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,19 +57,7 @@ final class PicturesListCommand implements Callable<Integer> {
     }
 
     private static String line(StoredPictures pictures, Stored one) throws IOException {
-        Optional<byte[]> bytes = one.isSealed() ? Optional.empty() : pictures.read(one.name());
-        String result = bytes.map(StoredPictures::result).orElse("");
-        return JsonLine.of(line -> {
-            line.writeStringProperty("schema", "watchpost.picture/1");
-            line.writeStringProperty("name", one.name());
-            line.writeStringProperty("pipeline", one.pipeline());
-            line.writeStringProperty("time", one.time());
-            line.writeNumberProperty("sizeBytes", one.sizeBytes());
-            line.writeBooleanProperty("encrypted", one.isSealed());
-            if (!result.isEmpty()) {
-                line.writeName("result");
-                line.writeRawValue(result);
-            }
-        });
+        String result = pictures.result(one);
+        return JsonLine.of(line -> PictureJson.write(line, one, result, ""));
     }
 }
