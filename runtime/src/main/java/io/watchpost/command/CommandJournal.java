@@ -46,15 +46,18 @@ final class CommandJournal {
         return Files.isRegularFile(file) ? ReplyJson.read(Files.readAllBytes(file)) : Optional.empty();
     }
 
+    /** Whether an order was taken and has no final reply. */
+    boolean isOpen(String id) throws IOException {
+        return Files.isRegularFile(folder.resolve(id + ORDER))
+                && reply(id).filter(reply -> reply.state().isFinal()).isEmpty();
+    }
+
     /** Orders without a final reply, the oldest first. */
     List<Order> open() throws IOException {
         List<Order> open = new ArrayList<>();
         for (Path file : byAge()) {
             Optional<Order> order = OrderJson.read(Files.readAllBytes(file));
-            if (order.isPresent()
-                    && reply(order.get().id())
-                            .filter(reply -> reply.state().isFinal())
-                            .isEmpty()) {
+            if (order.isPresent() && isOpen(order.get().id())) {
                 open.add(order.get());
             }
         }

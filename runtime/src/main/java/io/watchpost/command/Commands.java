@@ -126,7 +126,11 @@ public final class Commands implements AutoCloseable {
 
     /** Whether an order was taken, by this process or an earlier one, and has no final reply yet. */
     public boolean isOpen(String id) {
-        return Order.isId(id) && known(id).filter(reply -> !reply.state().isFinal()).isPresent();
+        try {
+            return Order.isId(id) && journal.isOpen(id);
+        } catch (IOException e) {
+            return true; // nobody can tell: what belongs to it stays
+        }
     }
 
     private synchronized Optional<Reply> known(String id) {

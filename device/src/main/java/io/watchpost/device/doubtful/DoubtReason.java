@@ -40,7 +40,8 @@ public final class DoubtReason {
         if (Doubts.isNarrow(config, best, second)) {
             String lead = String.format(Locale.ROOT, "%.2f", best - second);
             return classes.size() > 1
-                    ? "only " + lead + " before \"" + classes.path(1).path("label").asString("") + "\""
+                    ? "only " + lead + " before \""
+                            + classes.path(1).path("label").asString("") + "\""
                     : "a lead of only " + lead;
         }
         return config.onChange() ? "another class than in the frame before" : "by rules of that time";

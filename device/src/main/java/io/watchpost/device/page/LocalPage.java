@@ -158,8 +158,7 @@ public final class LocalPage implements AutoCloseable {
         SlowSenders senders = new SlowSenders(clock);
         PageServer opened;
         try {
-            opened = PageServer.open(
-                    config, port, new PageHandler(door, content, orders, uploading, senders), senders);
+            opened = PageServer.open(config, port, new PageHandler(door, content, orders, uploading, senders), senders);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             senders.close();
             throw e;

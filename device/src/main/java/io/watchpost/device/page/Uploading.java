@@ -62,7 +62,8 @@ final class Uploading {
             throws Refused, IOException {
         PageConfig page = shown.config().page();
         if (page == null || !page.allow().contains(CommandName.MODEL_UPDATE)) {
-            throw new Refused(403, "This page mayn't install models; page.allow in the configuration says what it may.");
+            throw new Refused(
+                    403, "This page mayn't install models; page.allow in the configuration says what it may.");
         }
         ModelsConfig models = shown.config().models();
         if (models == null) {
@@ -133,11 +134,13 @@ final class Uploading {
             }
         } catch (IOException e) {
             LOG.warn("the upload of {} came to nothing, and nothing of it is left ({})", name, e.toString());
-            throw new Refused(500, "The upload came to nothing: " + e.getMessage() + ". Nothing of it is left; try again.");
+            throw new Refused(
+                    500, "The upload came to nothing: " + e.getMessage() + ". Nothing of it is left; try again.");
         }
         senders.arrived();
         LOG.info("{} was uploaded, {} bytes", name, sizeBytes);
-        Answer answer = orders.give(CommandName.MODEL_UPDATE.wireName(), order(id, again), Set.of(CommandName.MODEL_UPDATE));
+        Answer answer =
+                orders.give(CommandName.MODEL_UPDATE.wireName(), order(id, again), Set.of(CommandName.MODEL_UPDATE));
         if (!orders.isOpen(id)) {
             uploads.delete(id);
         }

@@ -47,7 +47,8 @@ final class ReferenceCommand implements Command {
         work.progress("looking through the camera of " + pipeline);
         Renewal renewal = awaited(station.renewReference(pipeline), work);
         if (!renewal.isDone()) {
-            throw CommandFailed.failed(renewal.text(), "the reference is what it was; order it again when that is put right");
+            throw CommandFailed.failed(
+                    renewal.text(), "the reference is what it was; order it again when that is put right");
         }
         return new Outcome(renewal.text());
     }

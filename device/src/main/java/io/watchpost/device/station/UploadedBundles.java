@@ -79,7 +79,13 @@ public final class UploadedBundles {
      * @throws IOException if it doesn't come whole, or can't be kept
      */
     public Optional<String> receive(
-            String id, String name, long sizeBytes, Sender sender, ModelsConfig config, boolean again, StationClock clock)
+            String id,
+            String name,
+            long sizeBytes,
+            Sender sender,
+            ModelsConfig config,
+            boolean again,
+            StationClock clock)
             throws IOException {
         Files.createDirectories(folder);
         InputStream content = sender.content();

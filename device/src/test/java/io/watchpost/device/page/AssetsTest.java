@@ -31,7 +31,8 @@ final class AssetsTest {
 
     @Test
     void settingsThatAreProposed_areKeysOfTheConfiguration() throws Exception {
-        String script = new String(Objects.requireNonNull(Assets.ALL.get("/orders.js")).bytes(), UTF_8);
+        String script =
+                new String(Objects.requireNonNull(Assets.ALL.get("/orders.js")).bytes(), UTF_8);
         Matcher list = Pattern.compile("SETTINGS = \\[([^]]*)]").matcher(script);
         assertThat(list.find()).isTrue();
         List<String> settings = Pattern.compile("\"([^\"]+)\"")

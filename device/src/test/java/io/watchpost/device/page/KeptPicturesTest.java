@@ -1,5 +1,6 @@
 package io.watchpost.device.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -73,17 +74,21 @@ final class KeptPicturesTest {
     void whatIsKept_isListedWithItsResultAndWhy_andIsAPicture() throws Exception {
         JsonNode newest = list("").at("/pictures/0");
         PublishedSchemas.assertFollows("watchpost.picture/1", newest.toString());
-        PublishedSchemas.assertFollows("watchpost.result/1", newest.get("result").toString());
+        PublishedSchemas.assertFollows(
+                "watchpost.result/1", newest.get("result").toString());
         assertThat(newest.get("pipeline").asString()).isEqualTo("main");
         assertThat(newest.at("/result/classes/0/label").asString()).isIn("red", "green", "blue");
-        assertThat(newest.get("reason").asString()).isNotEqualTo("by rules of that time").isNotEmpty();
+        assertThat(newest.get("reason").asString())
+                .isNotEqualTo("by rules of that time")
+                .isNotEmpty();
 
         HttpResponse<byte[]> picture = file(newest.get("name").asString());
         assertThat(picture.statusCode()).isEqualTo(200);
         assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/jpeg");
         assertThat(picture.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(picture.body()).hasSize(newest.get("sizeBytes").asInt());
-        assertThat(ImageIO.read(new ByteArrayInputStream(picture.body())).getWidth()).isEqualTo(640);
+        assertThat(ImageIO.read(new ByteArrayInputStream(picture.body())).getWidth())
+                .isEqualTo(640);
     }
 
     @Test
@@ -93,7 +98,8 @@ final class KeptPicturesTest {
         assertThat(page.get("pictures")).hasSize(KeptPictures.LISTED_MAX);
         assertThat(page.at("/pictures/0/number").asInt()).isEqualTo(SEALED);
         assertThat(page.get("older").asInt()).isEqualTo(SEALED - KeptPictures.LISTED_MAX);
-        JsonNode rest = list("?before=" + page.get("pictures").get(KeptPictures.LISTED_MAX - 1).get("number"));
+        JsonNode rest = list("?before="
+                + page.get("pictures").get(KeptPictures.LISTED_MAX - 1).get("number"));
         assertThat(rest.get("pictures")).hasSize(SEALED - KeptPictures.LISTED_MAX);
         assertThat(rest.get("older").asInt()).isZero();
     }
@@ -125,8 +131,7 @@ final class KeptPicturesTest {
     void anythingElse_isntThere(String name) throws Exception {
         HttpResponse<byte[]> answer = file(name);
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
-                .doesNotContain("device:", "root:");
+        assertThat(new String(answer.body(), UTF_8)).doesNotContain("device:", "root:");
     }
 
     @Test

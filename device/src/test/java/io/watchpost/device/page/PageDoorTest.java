@@ -46,7 +46,9 @@ final class PageDoorTest {
     void token_isAskedFor_byHeaderOrByLogin() throws Exception {
         try (PagedStation station = PagedStation.start(folder, "{port: 0, token: {file: token}}", client)) {
             assertThat(station.get("/").statusCode()).as("the empty page").isEqualTo(200);
-            for (String path : new String[] {"/status.json", "/metrics", "/frame.jpg", "/orders/x", "/pictures.json", "/pictures/x.jpg"}) {
+            for (String path : new String[] {
+                "/status.json", "/metrics", "/frame.jpg", "/orders/x", "/pictures.json", "/pictures/x.jpg"
+            }) {
                 HttpResponse<String> answer = station.get(path);
                 assertThat(answer.statusCode()).as(path).isEqualTo(401);
                 assertThat(answer.body()).doesNotContain("yard");

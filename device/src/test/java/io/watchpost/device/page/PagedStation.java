@@ -113,7 +113,8 @@ final class PagedStation implements AutoCloseable {
     JsonNode ended(String id) throws Exception {
         await().atMost(PATIENCE)
                 .alias("order " + id + " ends")
-                .until(() -> !List.of("accepted", "running").contains(reply(id).path("state").asString("accepted")));
+                .until(() -> !List.of("accepted", "running")
+                        .contains(reply(id).path("state").asString("accepted")));
         return reply(id);
     }
 

@@ -67,7 +67,11 @@ public final class UrlDownload {
     public Fetched fetch(URI uri, BooleanSupplier isCalledOff) throws IOException {
         PartFile part = new PartFile(folder, Sha256.hex(uri.toString().getBytes(StandardCharsets.UTF_8)));
         Wanted wanted = new Wanted(
-                uri.toString(), uri, config.sizeBytesMax(), null, (head, sizeBytes) -> look.objection(head, sizeBytes, uri.toString()));
+                uri.toString(),
+                uri,
+                config.sizeBytesMax(),
+                null,
+                (head, sizeBytes) -> look.objection(head, sizeBytes, uri.toString()));
         BackOff backOff = new BackOff(RETRY_FIRST_MILLIS, RETRY_MAX_MILLIS, random);
         while (true) {
             Fetched fetched = carriage.fetch(
