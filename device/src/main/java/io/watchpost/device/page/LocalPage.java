@@ -169,6 +169,9 @@ public final class LocalPage implements AutoCloseable {
             address = opened.url();
         }
         LOG.info("the page is at {}", opened.url());
+        if (!opened.problem().isEmpty()) {
+            say(opened.problem());
+        }
     }
 
     /** Once, however often it is tried. */

@@ -12,16 +12,17 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.ServerSocket;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The JDK's HTTP server with limits: connections, threads that serve them, the size of a request's head, the time that a
+ * The JDK's HTTP server, on both loopbacks if it is to be reached as {@code localhost}, with limits: connections, threads that serve them, the size of a request's head, the time that a
  * request (see {@link SlowSenders}) and its answer may take.
  */
 final class PageServer implements AutoCloseable {
@@ -43,19 +44,22 @@ final class PageServer implements AutoCloseable {
     }
 
     private final PageConfig config;
-    private final HttpServer server;
+    private final List<HttpServer> servers; // the first is the one that must be
+    private final String problem;
     private final ThreadPoolExecutor threads;
     private final SlowSenders senders;
     private final List<FileTime> certificateWritten;
 
     private PageServer(
             PageConfig config,
-            HttpServer server,
+            List<HttpServer> servers,
+            String problem,
             ThreadPoolExecutor threads,
             SlowSenders senders,
             List<FileTime> certificateWritten) {
         this.config = config;
-        this.server = server;
+        this.servers = servers;
+        this.problem = problem;
         this.threads = threads;
         this.senders = senders;
         this.certificateWritten = certificateWritten;
@@ -81,6 +85,39 @@ final class PageServer implements AutoCloseable {
             new Token(config.token()).digest(); // a page that lets nobody in isn't opened
         }
         List<FileTime> written = PageTls.written(config);
+        PageAddresses addresses = PageAddresses.of(config);
+        List<HttpServer> servers = new ArrayList<>();
+        servers.add(bound(config, addresses.first(), port));
+        String problem = "";
+        InetAddress second = addresses.second();
+        if (second != null) {
+            int same = servers.getFirst().getAddress().getPort();
+            try {
+                servers.add(bound(config, second, same));
+            } catch (IOException e) {
+                problem = "the page is at " + addresses.first().getHostAddress() + ", port " + same + ", and not at "
+                        + second.getHostAddress() + ", where \"localhost\" may also lead to: that port is taken there by"
+                        + " another program; name another one with page.port";
+            }
+        }
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                0,
+                CONNECTIONS_MAX,
+                THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("page-", 1).daemon().factory());
+        for (HttpServer server : servers) {
+            server.setExecutor(senders.over(threads));
+            server.createContext("/", handler);
+            server.start();
+        }
+        return new PageServer(config, List.copyOf(servers), problem, threads, senders, written);
+    }
+
+    private static HttpServer bound(PageConfig config, InetAddress address, int port)
+            throws IOException, GeneralSecurityException {
+        checkFree(address, port);
         TlsConfig tls = config.tls();
         HttpServer server;
         if (tls == null) {
@@ -90,26 +127,14 @@ final class PageServer implements AutoCloseable {
             secure.setHttpsConfigurator(new HttpsConfigurator(TlsContexts.of(tls)));
             server = secure;
         }
-        bind(server, config, port);
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                0,
-                CONNECTIONS_MAX,
-                THREAD_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().name("page-", 1).daemon().factory());
-        server.setExecutor(senders.over(threads));
-        server.createContext("/", handler);
-        server.start();
-        return new PageServer(config, server, threads, senders, written);
+        server.bind(new InetSocketAddress(address, port), BACKLOG);
+        return server;
     }
 
-    private static void bind(HttpServer server, PageConfig config, int port) throws IOException {
-        try {
-            server.bind(new InetSocketAddress(InetAddress.getByName(config.address()), port), BACKLOG);
-        } catch (UnknownHostException e) {
-            throw new IOException(
-                    "nobody knows a machine of that name; name an address of this one with page.address", e);
+    /** Before the server is made: one that was made and can't be bound keeps its files open for ever. */
+    private static void checkFree(InetAddress address, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, port), 1);
         } catch (BindException e) {
             String found = String.valueOf(e.getMessage());
             if (found.startsWith("Cannot assign")) {
@@ -131,12 +156,17 @@ final class PageServer implements AutoCloseable {
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return servers.getFirst().getAddress().getPort();
+    }
+
+    /** Where it isn't reached though it should be; empty when all is well. */
+    String problem() {
+        return problem;
     }
 
     /** Where a browser finds it. */
     String url() {
-        InetSocketAddress at = server.getAddress();
+        InetSocketAddress at = servers.getFirst().getAddress();
         String host = at.getAddress().isAnyLocalAddress() ? StationConfig.deviceDefault() : config.address();
         return (config.tls() == null ? "http://" : "https://")
                 + (host.contains(":") ? "[" + host + "]" : host)
@@ -151,7 +181,7 @@ final class PageServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        servers.forEach(server -> server.stop(0));
         senders.close();
         threads.shutdownNow();
     }

@@ -1,12 +1,17 @@
 package io.watchpost.device.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.config.PageConfig;
 import io.watchpost.testing.Certificates;
 import io.watchpost.testing.Certificates.Issued;
+import io.watchpost.testing.ManualClock;
+import io.watchpost.testing.Needs;
 import io.watchpost.transport.TlsConfig;
 import io.watchpost.transport.TlsContexts;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -17,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +237,44 @@ final class PageDoorTest {
                     .isEqualTo(1);
         } finally {
             other.close();
+        }
+    }
+
+    @Test
+    void theOtherLoopback_thatIsTaken_isAWarning_andThePageIsThereAllTheSame() throws Exception {
+        InetAddress second = PageAddresses.of(PageConfig.DEFAULT).second();
+        Needs.kernel(second != null, "a loopback interface with ::1");
+        try (ServerSocket other = new ServerSocket(0, 1, second);
+                PagedStation station = PagedStation.start(folder, "{port: " + other.getLocalPort() + "}", client)) {
+            assertThat(station.port()).isEqualTo(other.getLocalPort());
+            assertThat(station.get("/status.json").statusCode()).isEqualTo(200);
+            await().atMost(PagedStation.PATIENCE)
+                    .until(() -> station.warnings().stream()
+                            .anyMatch(line -> line.contains("127.0.0.1, port " + other.getLocalPort())
+                                    && line.contains("is taken there by another program")));
+        }
+    }
+
+    /** It is tried every few seconds, for months. */
+    @Test
+    void aPortThatIsTaken_keepsNoFilesOpen() throws Exception {
+        Path open = Path.of("/proc/self/fd");
+        Needs.kernel(Files.isDirectory(open), "/proc/self/fd");
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
+                SlowSenders senders = new SlowSenders(new ManualClock())) {
+            PageConfig config = PageConfig.DEFAULT;
+            long before = count(open);
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(() -> PageServer.open(config, other.getLocalPort(), _ -> {}, senders))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(count(open) - before).isLessThan(100);
+        }
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
         }
     }
 

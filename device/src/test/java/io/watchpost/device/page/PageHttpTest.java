@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchpost.config.PageConfig;
 import io.watchpost.device.station.Station;
+import io.watchpost.testing.Needs;
 import io.watchpost.testing.PublishedSchemas;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -125,6 +127,19 @@ final class PageHttpTest {
                 .startsWith("HTTP/1.1 421")
                 .contains("page.names")
                 .doesNotContain("yard");
+    }
+
+    /** Some programs ask the loopback of IPv6 first, and no other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void localhost_isBothLoopbacks(String loopback) throws Exception {
+        InetAddress address = InetAddress.ofLiteral(loopback);
+        Needs.kernel(
+                address.equals(PageAddresses.of(PageConfig.DEFAULT).first())
+                        || address.equals(PageAddresses.of(PageConfig.DEFAULT).second()),
+                "a loopback interface with " + loopback);
+        assertThat(raw(address, "GET /status.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -261,7 +276,11 @@ final class PageHttpTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (Socket socket = socket()) {
+        return raw(InetAddress.getByName("localhost"), request);
+    }
+
+    private static String raw(InetAddress address, String request) throws IOException {
+        try (Socket socket = new Socket(address, station.port())) {
             socket.setSoTimeout((int) PagedStation.PATIENCE.toMillis());
             try {
                 socket.getOutputStream().write(request.getBytes(ISO_8859_1));

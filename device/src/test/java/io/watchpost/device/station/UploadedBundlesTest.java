@@ -44,8 +44,11 @@ final class UploadedBundlesTest {
                 EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(TestBundles.ROOT_1), TestBundles.ROOT)));
         Path file = Files.writeString(
                 folder.resolve("watchpost.yaml"),
-                "stateDir: state\nmodels: {trust: root.json, reserveMegabytes: 1}\n"
-                        + "pipelines: [{camera: 'test:', model: {file: m.tflite}}]\n");
+                """
+                stateDir: state
+                models: {trust: root.json, reserveMegabytes: 1}
+                pipelines: [{camera: 'test:', model: {file: m.tflite}}]
+                """);
         models = Objects.requireNonNull(ConfigYaml.station(file).models());
         bundle = Files.readAllBytes(TestBundles.colours().write(folder.resolve("colours.wpb"), TestBundles.RELEASE));
         uploads = new UploadedBundles(folder.resolve("state"));
