@@ -42,5 +42,4 @@ record PageAddresses(InetAddress first, @Nullable InetAddress second) {
             return null; // a machine that doesn't say has none that anybody asks
         }
     }
-
 }

@@ -96,7 +96,8 @@ final class PageServer implements AutoCloseable {
                 servers.add(bound(config, second, same));
             } catch (IOException e) {
                 problem = "the page is at " + addresses.first().getHostAddress() + ", port " + same + ", and not at "
-                        + second.getHostAddress() + ", where \"localhost\" may also lead to: that port is taken there by"
+                        + second.getHostAddress()
+                        + ", where \"localhost\" may also lead to: that port is taken there by"
                         + " another program; name another one with page.port";
             }
         }

@@ -79,7 +79,8 @@ final class PageButtonsBrowserTest {
     @Test
     void doubtfulPictures_areFetchedWhenSomebodyWantsToSeeThem() {
         browser.awaitTrue("document.querySelector('#pictures-show').checkVisibility()");
-        assertThat(browser.requests()).noneMatch(request -> request.contains("/pictures/") || request.contains("/pictures.json"));
+        assertThat(browser.requests())
+                .noneMatch(request -> request.contains("/pictures/") || request.contains("/pictures.json"));
         browser.click("#pictures-show");
         browser.awaitTrue("document.querySelector('#pictures img')?.naturalWidth > 0");
         browser.awaitText("#pictures", "encrypted");
@@ -103,8 +104,10 @@ final class PageButtonsBrowserTest {
         browser.click("#order-upload");
         browser.awaitText("#dialog", "of 1.0 MiB at most");
         assertItFitsThePhone();
-        choose("pocket.wpb", "Uint8Array.from(atob('%s'), c => c.charCodeAt(0))"
-                .formatted(Base64.getEncoder().encodeToString(bundle)));
+        choose(
+                "pocket.wpb",
+                "Uint8Array.from(atob('%s'), c => c.charCodeAt(0))"
+                        .formatted(Base64.getEncoder().encodeToString(bundle)));
         browser.click("#dialog-go");
         await().atMost(PagedStation.PATIENCE)
                 .until(() -> ModelStore.read(folder.resolve("state/models")).containsKey("pocket"));

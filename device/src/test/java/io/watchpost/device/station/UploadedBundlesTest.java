@@ -42,9 +42,7 @@ final class UploadedBundlesTest {
         Files.write(
                 folder.resolve("root.json"),
                 EnvelopeJson.bytes(TestKeys.signed(RootJson.envelope(TestBundles.ROOT_1), TestBundles.ROOT)));
-        Path file = Files.writeString(
-                folder.resolve("watchpost.yaml"),
-                """
+        Path file = Files.writeString(folder.resolve("watchpost.yaml"), """
                 stateDir: state
                 models: {trust: root.json, reserveMegabytes: 1}
                 pipelines: [{camera: 'test:', model: {file: m.tflite}}]
