@@ -40,7 +40,7 @@ final class PageButtonsBrowserTest {
         station = PagedStation.start(folder, """
                 {port: 0, allow: [configure, camera-reference, model-update]}
                 models: {trust: root.json, sizeMegabytesMax: 1, reserveMegabytes: 1}
-                doubtful: {keep: 10, scoreBelow: 1, marginBelow: 1, everySeconds: 1}""", client);
+                doubtful: {keep: 500, scoreBelow: 1, marginBelow: 1, everySeconds: 3600}""", client);
     }
 
     @AfterAll
