@@ -24,7 +24,7 @@ public final class SmallDisk implements AutoCloseable {
 
     /**
      * The same, with less behind it than it claims, as forged sticks have: what exceeds that is taken, and is an
-     * input/output error when it is synced.
+     * error when it is synced.
      */
     public static SmallDisk forged(Path folder, int megabytesClaimed, int megabytes) throws IOException {
         Needs.root();
