@@ -29,6 +29,9 @@ final class MutantModelsTest {
 
     private static final int FRAMES_BETWEEN = 3;
 
+    /** A mutant that hangs is given this, and four times as much once more. */
+    private static final ProbeLimits LIMITS = new ProbeLimits(5_000, 1L << 30);
+
     @TempDir
     Path folder;
 
@@ -116,7 +119,7 @@ final class MutantModelsTest {
             UpdateRig.Subject subject =
                     new UpdateRig.Subject(BeltBundles.NAME, frame -> frames.get(frame % frames.size()), true);
             Path device = Files.createDirectory(home.resolve(name));
-            return UpdateRig.of(device, UpdateRig.rules(200), subject, ProbeLimits.DEFAULT)
+            return UpdateRig.of(device, UpdateRig.rules(200), subject, LIMITS)
                     .withGood(good.write(device.resolve("good.wpb")));
         }
 
